@@ -1,0 +1,231 @@
+/**
+ * The public functions of the engine: what the HTTP API offers, and what the embedding program may call.
+ * Implemented in `engine/worker/`; shapes are plain data, ready to be sent as JSON. Times are milliseconds since the epoch.
+ */
+import type { Json, JsonObject } from './core/json.ts';
+import type { Tree } from './core/tree.ts';
+import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
+
+/** Who asks, and through which door: kept in the journal of what changed. */
+export interface Actor {
+  readonly name: string;
+  readonly via: 'api' | 'amqp' | 'event' | 'engine';
+}
+
+export interface LaunchRequest {
+  /** Name of a stored definition (`name` or `name@version`), or the text of one in any accepted form, or a tree. */
+  readonly definition: string | Tree;
+  readonly fields?: JsonObject;
+  readonly variables?: JsonObject;
+  /** Forces the process id; a second launch with the same id is refused (BOSS_PROCESS_EXISTS). */
+  readonly wfid?: string;
+}
+
+/** Why a live expression is still there. */
+export interface WaitingFor {
+  readonly kind: 'participant' | 'children' | 'timer' | 'event' | 'error' | 'paused' | 'nothing';
+  /** A sentence for people: `participant "obs_build" on queue obs_build since 12:04:11, attempt 1`. */
+  readonly text: string;
+  readonly participant?: string;
+  readonly queue?: string;
+  /** When it will go on by itself. */
+  readonly until?: number;
+}
+
+export interface ExpressionView {
+  /** `expid!subid`: names the expression in commands. */
+  readonly id: string;
+  readonly expid: string;
+  readonly name: string;
+  /** The bare text or `ref` of the step, for display; null when it has none. */
+  readonly text: string | null;
+  readonly parent: string | null;
+  readonly state: string | null;
+  readonly tag: string | null;
+  readonly since: number;
+  readonly waitingFor: WaitingFor;
+}
+
+export interface ErrorView {
+  /** Id of the expression that stands in error: names it in `replay`. */
+  readonly id: string;
+  readonly expid: string;
+  readonly at: number;
+  readonly code: string;
+  /** The participant's or expression's own class of error. */
+  readonly class: string;
+  readonly message: string;
+  readonly trace: readonly string[];
+  /** The step as it was written. */
+  readonly tree: Tree;
+  readonly fields: JsonObject;
+}
+
+export interface ProcessView extends ProcessSummary {
+  /** Hash of the tree the process runs, and its tree. */
+  readonly tree: { readonly hash: string; readonly tree: Tree };
+  readonly tags: readonly string[];
+  readonly variables: JsonObject;
+  /** The fields at the end; null while it lives. */
+  readonly fields: JsonObject | null;
+  readonly expressions_list: readonly ExpressionView[];
+  readonly errors_list: readonly ErrorView[];
+}
+
+/** One line of a process's journal. `what` is one of the words listed in docs/reference/journal.md. */
+export interface JournalEntry {
+  /** 1, 2, 3 ... without gaps. */
+  readonly seq: number;
+  readonly at: number;
+  readonly what: string;
+  readonly expid?: string;
+  readonly data?: JsonObject;
+}
+
+export interface DefinitionVersion {
+  readonly name: string;
+  /** 1, 2, 3 ... */
+  readonly version: number;
+  /** Content hash of the tree: `sha256:...`. */
+  readonly hash: string;
+  readonly revision: string | null;
+  readonly description: string | null;
+  /** The text as it was stored, and its form. */
+  readonly source: string;
+  readonly format: 'yaml' | 'json' | 'ruby';
+  /** Default fields at launch (from the sibling .conf). */
+  readonly fields: JsonObject;
+  /** JSON Schema of the fields at launch, or null. */
+  readonly params: JsonObject | null;
+  readonly by: string;
+  readonly at: number;
+  readonly comment: string | null;
+}
+
+export interface PutDefinition {
+  readonly source: string;
+  /** Guides the choice of the reader and appears in errors. */
+  readonly file?: string;
+  /** Used when the text itself has no name. */
+  readonly name?: string;
+  readonly fields?: JsonObject;
+  readonly comment?: string;
+}
+
+/** Says which definitions an event starts: those bound to its label at its project or, by name, at the nearest project above. */
+export interface Binding {
+  /** Project path such as `A:B`, or empty for all projects. */
+  readonly project: string;
+  /** Original label such as `SRCSRV_REQUEST_CREATE`. */
+  readonly label: string;
+  /** Name that is overridden further down the project path. */
+  readonly name: string;
+  /** Stored definition that is launched; null switches an inherited binding of this name off. */
+  readonly definition: string | null;
+  /** Default fields of this binding only. */
+  readonly fields: JsonObject;
+}
+
+export interface EventRequest {
+  /** Dedupe key: a second event with the same id starts nothing. */
+  readonly id: string;
+  readonly label: string;
+  /** Projects it concerns: one for most events, each distinct target project for a request, none for a global event. */
+  readonly projects: readonly string[];
+  /** The event's own data: becomes the field `ev`. */
+  readonly payload: JsonObject;
+  /** Where it came from: `launch-item`, `lastnotifications`, `amqp-bus`, `cli`. */
+  readonly source: string;
+}
+
+export interface EventMatch {
+  readonly project: string;
+  readonly binding: Binding;
+  /** `bound at A (inherited by A:B)` */
+  readonly why: string;
+}
+
+export interface EventRecord extends EventRequest {
+  /** Sortable by time of arrival. */
+  readonly key: string;
+  readonly at: number;
+  readonly state: 'started' | 'nothing-bound' | 'failed';
+  readonly started: readonly { wfid: string; definition: string; project: string; error?: string }[];
+}
+
+export interface Registration {
+  /** Regular expression, anchored by the engine: `built_.*`. */
+  readonly regex: string;
+  readonly queue: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface EngineStatus {
+  readonly version: string;
+  readonly state: 'starting' | 'working' | 'waiting' | 'stopping';
+  /** Why it waits: `Redis is away since ...`; null when it works. */
+  readonly reason: string | null;
+  readonly startedAt: number;
+  readonly pid: number;
+  readonly store: StoreInfo;
+  readonly transport: { readonly kind: 'in-process' | 'amqp'; readonly description: string };
+  readonly processes: { readonly live: number; readonly errors: number };
+}
+
+/** What happens, as it happens: for live views. Nothing durable depends on it. */
+export interface EngineEvent {
+  readonly wfid: string;
+  readonly entry: JournalEntry;
+}
+
+export interface Engine {
+  status(): EngineStatus;
+  launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }>;
+  processes(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
+  process(wfid: string): Promise<ProcessView>;
+  history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]>;
+  /** Without `expression`: the whole process. Resolves when the command is durable; its effects follow. */
+  cancel(wfid: string, actor: Actor, expression?: string): Promise<void>;
+  kill(wfid: string, actor: Actor, expression?: string): Promise<void>;
+  pause(wfid: string, actor: Actor, expression?: string): Promise<void>;
+  resume(wfid: string, actor: Actor, expression?: string): Promise<void>;
+  /** Tries the failed step again, with other fields when given. Without `expression`: every error of the process. */
+  replay(wfid: string, actor: Actor, options?: { expression?: string; fields?: JsonObject }): Promise<{ replayed: number }>;
+
+  putDefinition(put: PutDefinition, actor: Actor): Promise<{ definition: DefinitionVersion; changed: boolean }>;
+  definitions(): Promise<DefinitionVersion[]>;
+  /** `name` or `name@version`. */
+  definition(ref: string): Promise<DefinitionVersion & { tree: Tree }>;
+  versions(name: string): Promise<DefinitionVersion[]>;
+  putBinding(binding: Binding, actor: Actor): Promise<void>;
+  removeBinding(key: { project: string; label: string; name: string }, actor: Actor): Promise<boolean>;
+  bindings(): Promise<Binding[]>;
+
+  /** Idempotent by id. */
+  event(event: EventRequest, actor: Actor): Promise<EventRecord>;
+  /** What the event would start, and why; nothing happens. */
+  testEvent(event: EventRequest): Promise<EventMatch[]>;
+  events(range?: { limit?: number; before?: string }): Promise<EventRecord[]>;
+
+  participants(): Promise<Registration[]>;
+  register(registration: { regex: string; queue: string }, actor: Actor): Promise<void>;
+  unregister(regex: string, actor: Actor): Promise<boolean>;
+
+  /** Returns a function that ends the subscription. */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Stops taking work, finishes and stores what it holds. */
+  stop(): Promise<void>;
+}
+
+/** Parsed definition, as `engine/definition` hands it to the engine. */
+export interface ParsedDefinition {
+  readonly name: string | null;
+  readonly revision: string | null;
+  readonly description: string | null;
+  readonly params: JsonObject | null;
+  readonly tree: Tree;
+  readonly format: 'yaml' | 'json' | 'ruby';
+}
+
+export type { Json };

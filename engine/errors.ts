@@ -1,0 +1,203 @@
+/**
+ * The error catalogue: every code that BOSS shows to a person or a program.
+ * `docs/reference/errors.md` is generated from this table (`npm run docs`), and a test keeps the two equal.
+ */
+interface Entry {
+  /** What happened, for the reference page. */
+  readonly summary: string;
+  /** What the reader should do about it. */
+  readonly remedy: string;
+  /** Status of the HTTP answer that carries it. */
+  readonly http: number;
+  /** True when the same request may succeed later without a change. */
+  readonly retryable?: true;
+}
+
+export const CATALOGUE = {
+  // definitions and conditions
+  BOSS_DEFINITION_INVALID: {
+    summary: 'A definition cannot be read.',
+    remedy: 'The message names file, line and column, shows the place and says what to write instead.',
+    http: 400,
+  },
+  BOSS_CONDITION_INVALID: {
+    summary: 'A condition cannot be parsed or evaluated.',
+    remedy: 'See the condition grammar in docs/reference/conditions.md; quote words that contain operators.',
+    http: 400,
+  },
+  BOSS_LIMIT_EXCEEDED: {
+    summary: 'A limit on size, depth or count was exceeded.',
+    remedy: 'The message names the limit and its value; split the work or raise the limit in the configuration.',
+    http: 413,
+  },
+  // processes
+  BOSS_UNKNOWN_PARTICIPANT: {
+    summary: 'A step names neither an expression, a sub-definition nor a registered participant.',
+    remedy: 'Register the participant (`boss participant register`), or mend the name in the definition.',
+    http: 400,
+  },
+  BOSS_EXPRESSION_FAILED: {
+    summary: 'An expression met a value it cannot work with.',
+    remedy: 'The message names the expression and the value; edit the workitem or the definition and replay the error.',
+    http: 422,
+  },
+  BOSS_FORCED_ERROR: {
+    summary: 'The definition raised an error itself with the `error` expression.',
+    remedy: 'Read the message: it was written by the author of the definition.',
+    http: 422,
+  },
+  BOSS_PARTICIPANT_ERROR: {
+    summary: 'A participant replied with an error.',
+    remedy: 'The class and message are those of the participant; mend the cause and replay the error.',
+    http: 422,
+  },
+  BOSS_UNROUTABLE: {
+    summary: 'A workitem could not be delivered: its queue does not exist.',
+    remedy: 'Start the participant (it declares its queue), then replay the error.',
+    http: 502,
+    retryable: true,
+  },
+  BOSS_UNKNOWN_PROCESS: {
+    summary: 'There is no process with this id.',
+    remedy: 'List the processes with `boss ps --all`; the id may be mistyped or the process archived.',
+    http: 404,
+  },
+  BOSS_UNKNOWN_EXPRESSION: {
+    summary: 'The process has no such live expression or no error there.',
+    remedy: 'Look at `boss show WFID` for the expressions that are alive now.',
+    http: 404,
+  },
+  BOSS_PROCESS_STATE: {
+    summary: 'The process is in a state in which this cannot be done.',
+    remedy: 'Look at `boss show WFID`; a finished process takes no commands.',
+    http: 409,
+  },
+  BOSS_PROCESS_EXISTS: {
+    summary: 'A process with the requested id exists already.',
+    remedy: 'Leave the id out to get a fresh one, or look at the existing process.',
+    http: 409,
+  },
+  // definitions store, registrations, events
+  BOSS_UNKNOWN_DEFINITION: {
+    summary: 'There is no stored definition with this name or version.',
+    remedy: 'List them with `boss definition list`, or store it with `boss definition put FILE`.',
+    http: 404,
+  },
+  BOSS_PARTICIPANT_INVALID: {
+    summary: 'A participant registration is not acceptable.',
+    remedy: 'Give a name that is a valid regular expression and a queue name.',
+    http: 400,
+  },
+  BOSS_PARTICIPANT_UNREGISTERED: {
+    summary: 'There is no such participant registration.',
+    remedy: 'List them with `boss participant list`; give the regular expression exactly as registered.',
+    http: 404,
+  },
+  BOSS_EVENT_INVALID: {
+    summary: 'An event lacks what is needed to find its definitions.',
+    remedy: 'An event needs a label and, unless it is global, a project; see docs/reference/events.md.',
+    http: 400,
+  },
+  BOSS_MESSAGE_INVALID: {
+    summary: 'A message on an inbox could not be understood.',
+    remedy: 'It lies in the dead-letter queue with the reason; see docs/reference/wire.md for the accepted shapes.',
+    http: 400,
+  },
+  // store and transport
+  BOSS_STORE_UNAVAILABLE: {
+    summary: 'The store cannot be reached or does not accept writes.',
+    remedy: 'Look at the store’s own log; BOSS goes on by itself when it is back.',
+    http: 503,
+    retryable: true,
+  },
+  BOSS_STORE_REFUSED: {
+    summary: 'The store is reachable but its settings or its folder are not fit for durable work.',
+    remedy: 'The message names the setting or folder and the value that is needed.',
+    http: 500,
+  },
+  BOSS_STORE_IN_USE: {
+    summary: 'Another engine is working on this store.',
+    remedy: 'Stop the other engine (the message names its pid), or give this one a data folder of its own.',
+    http: 409,
+  },
+  BOSS_STORE_FENCED: {
+    summary: 'A write was refused because another worker owns the partition now.',
+    remedy: 'Nothing: the worker drops what it holds and the new owner goes on.',
+    http: 503,
+    retryable: true,
+  },
+  BOSS_STORE_CONFLICT: {
+    summary: 'A document was changed by somebody else in the meantime.',
+    remedy: 'Read it again and repeat the change.',
+    http: 409,
+    retryable: true,
+  },
+  BOSS_TRANSPORT_UNAVAILABLE: {
+    summary: 'The message broker cannot be reached.',
+    remedy: 'Look at the broker’s own log; BOSS reconnects by itself.',
+    http: 503,
+    retryable: true,
+  },
+  BOSS_TRANSPORT_REFUSED: {
+    summary: 'The broker refused the login, the virtual host or a queue.',
+    remedy: 'The message carries the broker’s reason; check user, password, virtual host and permissions.',
+    http: 500,
+  },
+  // configuration, API, command line
+  BOSS_CONFIG_INVALID: {
+    summary: 'The configuration has an unknown key or a value that does not fit.',
+    remedy: 'The message names file, line and key; `boss config check` shows all of them.',
+    http: 400,
+  },
+  BOSS_REQUEST_INVALID: {
+    summary: 'A request to the API is not acceptable.',
+    remedy: 'The message names the part of the request; see docs/reference/api.md.',
+    http: 400,
+  },
+  BOSS_NOT_FOUND: {
+    summary: 'There is nothing at this address.',
+    remedy: 'See docs/reference/api.md for the addresses.',
+    http: 404,
+  },
+  BOSS_UNAVAILABLE: {
+    summary: 'The engine does not take work at the moment.',
+    remedy: 'The message says what it waits for; try again.',
+    http: 503,
+    retryable: true,
+  },
+  BOSS_ENGINE_UNREACHABLE: {
+    summary: 'The command line cannot reach the engine.',
+    remedy: 'Start it with `boss start`, or point BOSS_URL at it.',
+    http: 503,
+    retryable: true,
+  },
+  BOSS_INTERNAL: {
+    summary: 'BOSS made a mistake.',
+    remedy: 'Please report it with the log lines around it.',
+    http: 500,
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** An error with a code of the catalogue. `details` is plain data that names the place and the values at fault. */
+export class BossError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: { details?: Record<string, unknown>; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'BossError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get http(): number {
+    return CATALOGUE[this.code].http;
+  }
+
+  get retryable(): boolean {
+    const entry: Entry = CATALOGUE[this.code];
+    return entry.retryable === true;
+  }
+}

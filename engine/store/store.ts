@@ -1,0 +1,129 @@
+/**
+ * What is stored, and how. Every store passes `test/contract/store.ts`.
+ *
+ * A process is a small map of entries (key -> JSON text): the keys and texts are made by `engine/core/snapshot.ts`, a store
+ * never looks inside. Everything that one step changes is written in one atomic commit, fenced by the partition's epoch.
+ */
+export interface StoreInfo {
+  readonly kind: 'lmdb' | 'redis';
+  /** Fixed when the store is created; `partitionOf(wfid, partitions)` places a process. */
+  readonly partitions: number;
+  /** A: an acknowledged write survives power loss. B: at most a second is lost. C: not durable. */
+  readonly durability: 'A' | 'B' | 'C';
+  /** One line for people: server or folder, version, the settings that decide the class. */
+  readonly description: string;
+}
+
+/** One change of one process. */
+export interface ProcessCommit {
+  readonly wfid: string;
+  /** Revision that the process must have now: 0 = it must not exist yet. The commit makes it `revision + 1`. */
+  readonly revision: number;
+  readonly put: readonly (readonly [key: string, json: string])[];
+  readonly remove: readonly string[];
+  /** Appended to the process's journal, in order. */
+  readonly journal: readonly string[];
+  /** Set (milliseconds since the epoch) or cleared (null), by an id that is unique in the process. */
+  readonly timers: readonly (readonly [id: string, at: number | null])[];
+  /** Effects that must happen though the engine dies: kept until `published` names their id. Ids are globally unique. */
+  readonly outbox: readonly (readonly [id: string, json: string])[];
+  /** Listeners for events of other processes, set or removed (null), by an id that is unique in the partition. */
+  readonly trackers: readonly (readonly [id: string, json: string | null])[];
+  /** The row of the process in lists; null leaves it as it is. */
+  readonly summary: ProcessSummary | null;
+}
+
+export interface ProcessSummary {
+  readonly wfid: string;
+  readonly state: ProcessState;
+  readonly definition: string | null;
+  readonly revision: string | null;
+  /** Milliseconds since the epoch. */
+  readonly launchedAt: number;
+  readonly endedAt: number | null;
+  /** Number of errors that stand and of live expressions. */
+  readonly errors: number;
+  readonly expressions: number;
+}
+
+/** `error`: at least one branch stands in an error. `ended`: flavour says how. */
+export type ProcessState = 'running' | 'paused' | 'error' | 'done' | 'cancelled' | 'killed';
+
+export interface Batch {
+  readonly partition: number;
+  readonly epoch: number;
+  readonly commits: readonly ProcessCommit[];
+  /** Outbox ids that were published and confirmed since the last commit. */
+  readonly published: readonly string[];
+}
+
+/** Outcome for each commit of a batch: a conflict leaves that one process untouched and does not stop the others. */
+export type CommitResult = 'ok' | 'conflict';
+
+export interface StoredProcess {
+  readonly revision: number;
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+export interface ListQuery {
+  readonly state?: ProcessState | 'live';
+  readonly definition?: string;
+  /** 1..1000, default 100. */
+  readonly limit?: number;
+  /** The `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** Small global documents. `id` sorts the listing (plain string order). */
+export type Collection =
+  | 'definitions' // name -> its versions
+  | 'trees' // content hash -> tree
+  | 'bindings' // project path and label -> definition
+  | 'participants' // position -> registration
+  | 'variables' // engine variables
+  | 'events'; // id (sortable by time) -> event and what it started
+
+export interface Document {
+  readonly id: string;
+  readonly json: string;
+  /** Grows by one with each write, from 1. */
+  readonly version: number;
+}
+
+export interface Store {
+  /** Connects or opens, checks that the store is fit, creates it when it is new. Errors: BOSS_STORE_*. */
+  open(): Promise<StoreInfo>;
+  close(): Promise<void>;
+
+  /**
+   * Makes `owner` the one writer of a partition and returns the new, higher epoch; every later commit with an older epoch is
+   * refused with BOSS_STORE_FENCED.
+   */
+  acquire(partition: number, owner: string): Promise<number>;
+
+  /** One round trip, atomic per process; durable (class of the store) when it resolves. Results in the order of `commits`. */
+  commit(batch: Batch): Promise<CommitResult[]>;
+
+  load(partition: number, wfid: string): Promise<StoredProcess | null>;
+  journal(partition: number, wfid: string, range?: { from?: number; limit?: number }): Promise<string[]>;
+  /** All entries, oldest first. */
+  outbox(partition: number): Promise<{ id: string; json: string }[]>;
+  /** Timers due at or before `until`, earliest first. They stay until a commit clears them. */
+  timers(partition: number, until: number, limit: number): Promise<{ wfid: string; id: string; at: number }[]>;
+  trackers(partition: number): Promise<{ id: string; json: string }[]>;
+  /** Newest launch first, across all partitions. */
+  list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
+
+  get(collection: Collection, id: string): Promise<Document | null>;
+  /** `ifVersion` 0: only when absent. Errors: BOSS_STORE_CONFLICT. Returns the new version. */
+  put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number>;
+  remove(collection: Collection, id: string): Promise<boolean>;
+  /** By id, from `after` (exclusive), at most `limit` (default 1000); `reverse` from the greatest down. */
+  documents(
+    collection: Collection,
+    range?: { after?: string; limit?: number; reverse?: boolean },
+  ): Promise<Document[]>;
+
+  /** Called when the connection goes (false, with the reason) and comes back (true). An embedded store never calls it. */
+  onAvailability(listener: (available: boolean, reason: string) => void): void;
+}
