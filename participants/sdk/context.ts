@@ -1,0 +1,28 @@
+import type { Json, JsonObject } from '../../engine/core/json.ts';
+import type { EventRequest } from '../../engine/engine.ts';
+import type { Log } from './log.ts';
+import type { Workitem } from './workitem.ts';
+
+/** What the engine made of an event. */
+export interface EventAnswer {
+  readonly key: string;
+  readonly state: 'started' | 'nothing-bound' | 'failed';
+  readonly started: readonly { wfid: string; definition: string; project: string; error?: string }[];
+}
+
+/** What a participant may ask of the engine at any time. */
+export interface ServiceContext {
+  readonly log: Log;
+  /** Starts a process: the name or text of a definition, and its fields. Errors: Rejected, Remote (no answer in time). */
+  launch(definition: string | Json, fields?: JsonObject): Promise<{ wfid: string }>;
+  /** Hands in an event; a second one with the same id starts nothing. Errors: Rejected, Remote (no answer in time). */
+  sendEvent(event: EventRequest): Promise<EventAnswer>;
+  /** Answers a workitem that was kept with `workitem.forget = true`. Resolves when the reply is safe. */
+  send(workitem: Workitem<object>): Promise<void>;
+}
+
+/** The same for one workitem: log lines carry its wfid, expid and participant. */
+export interface Context extends ServiceContext {
+  /** Fires when the engine cancels this workitem. Hand it to whatever takes long. */
+  readonly signal: AbortSignal;
+}
