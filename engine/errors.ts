@@ -154,6 +154,27 @@ export const CATALOGUE = {
     remedy: 'The message names the part of the request; see docs/reference/api.md.',
     http: 400,
   },
+  BOSS_METHOD_NOT_ALLOWED: {
+    summary: 'This address exists, but not for this method.',
+    remedy: 'The header `Allow` and the message name the methods it takes; see docs/reference/api.md.',
+    http: 405,
+  },
+  BOSS_MEDIA_TYPE: {
+    summary: 'The body of a request is not JSON.',
+    remedy: 'Send UTF-8 JSON with the header `Content-Type: application/json`.',
+    http: 415,
+  },
+  BOSS_ORIGIN_REFUSED: {
+    summary: 'A request came for a foreign host name or from a web page of another origin.',
+    remedy:
+      'Use the address that the engine printed at its start; a browser page may only call the engine that served it.',
+    http: 403,
+  },
+  BOSS_ADDRESS_IN_USE: {
+    summary: 'The address of the API cannot be listened on.',
+    remedy: 'Stop the program that has it, or set another `http_port`.',
+    http: 500,
+  },
   BOSS_NOT_FOUND: {
     summary: 'There is nothing at this address.',
     remedy: 'See docs/reference/api.md for the addresses.',
@@ -164,6 +185,21 @@ export const CATALOGUE = {
     remedy: 'The message says what it waits for; try again.',
     http: 503,
     retryable: true,
+  },
+  BOSS_UNKNOWN_BINDING: {
+    summary: 'There is no such binding of an event to a definition.',
+    remedy: 'List them with `boss event list --bindings`; project, label and name must all match.',
+    http: 404,
+  },
+  BOSS_USAGE: {
+    summary: 'A command line cannot be understood.',
+    remedy: 'See `boss COMMAND --help`.',
+    http: 400,
+  },
+  BOSS_FILE_UNREADABLE: {
+    summary: 'A file named on the command line cannot be read.',
+    remedy: 'The message names the file and the reason.',
+    http: 400,
   },
   BOSS_ENGINE_UNREACHABLE: {
     summary: 'The command line cannot reach the engine.',

@@ -1,0 +1,61 @@
+import express from 'express';
+import type { Application } from 'express';
+import helmet from 'helmet';
+import type { Engine } from '../engine.ts';
+import { BossError } from '../errors.ts';
+import { bindingOperations } from './bindings.ts';
+import { jsonBody } from './body.ts';
+import type { DefinitionTools } from './definition-tools.ts';
+import { definitionOperations } from './definitions.ts';
+import { eventOperations } from './events.ts';
+import { failure } from './failure.ts';
+import type { OnMistake } from './failure.ts';
+import { guard } from './guard.ts';
+import type { Operation } from './operation.ts';
+import { participantOperations } from './participants.ts';
+import { processOperations } from './processes.ts';
+import { routerOf } from './router.ts';
+import { statusOperations } from './status.ts';
+import { streamOperations } from './stream.ts';
+
+export const BASE = '/api/v1';
+
+export interface ApiOptions {
+  readonly definitions: DefinitionTools;
+  /** Called after `POST /engine/stop` was answered. */
+  readonly stop: () => void;
+  /** Host names by which this engine may be called besides those of the loopback. */
+  readonly hosts?: readonly string[];
+  readonly onMistake?: OnMistake;
+  /** Ends the open streams; without it they end with their connection. */
+  readonly closing?: AbortSignal;
+  /** Milliseconds between two heartbeats of a stream; default 15 000. */
+  readonly heartbeat?: number;
+}
+
+export function createApi(engine: Engine, options: ApiOptions): Application {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use(guard(options.hosts ?? []));
+  app.use(jsonBody());
+  app.use(BASE, routerOf(operationsOf(engine, options)));
+  app.use((request) => {
+    throw new BossError('BOSS_NOT_FOUND', `there is nothing at ${request.path}`);
+  });
+  app.use(failure(options.onMistake ?? (() => undefined)));
+  return app;
+}
+
+export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
+  const closing = options.closing ?? new AbortController().signal;
+  return [
+    ...statusOperations(engine, options.stop),
+    ...processOperations(engine),
+    ...definitionOperations(engine, options.definitions),
+    ...bindingOperations(engine),
+    ...eventOperations(engine),
+    ...participantOperations(engine),
+    ...streamOperations(engine, { heartbeat: options.heartbeat ?? 15_000, closing }),
+  ];
+}

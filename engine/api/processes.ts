@@ -1,0 +1,116 @@
+import type { JsonObject } from '../core/json.ts';
+import type { Engine, JournalEntry, LaunchRequest } from '../engine.ts';
+import type { ListQuery } from '../store/store.ts';
+import { ACCEPTED, ok, operation } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { BY_WFID, DATA, EXPRESSION, LIMIT, NAME, object, SOURCE, TEXT, TREE, WFID } from './schemas.ts';
+
+const STATES = ['live', 'running', 'paused', 'error', 'done', 'cancelled', 'killed'];
+const COMMANDS = {
+  cancel: 'Ends the process, or one expression of it, in an orderly way: its cancel handlers run.',
+  kill: 'Ends the process, or one expression of it, at once: no handler runs.',
+  pause: 'Holds the process, or one branch of it: replies are kept, nothing goes on.',
+  resume: 'Lets what was paused go on.',
+} as const;
+
+interface ByWfid {
+  wfid: string;
+}
+
+export function processOperations(engine: Engine): Operation[] {
+  return [launch(engine), list(engine), show(engine), history(engine), ...commands(engine), replay(engine)];
+}
+
+function launch(engine: Engine): Operation {
+  return operation<unknown, unknown, LaunchRequest>({
+    method: 'post',
+    address: '/processes',
+    id: 'launch',
+    summary:
+      'Starts a process from a stored definition (`name` or `name@version`), from the text of one, or from a tree.',
+    body: object({ definition: { anyOf: [SOURCE, TREE] }, fields: DATA, variables: DATA, wfid: WFID }, ['definition']),
+    answers: { 201: '`{wfid}`' },
+    errors: ['BOSS_UNKNOWN_DEFINITION', 'BOSS_DEFINITION_INVALID', 'BOSS_PROCESS_EXISTS', 'BOSS_LIMIT_EXCEEDED'],
+    handle: async ({ body, actor }) => ({ status: 201, body: await engine.launch(body, actor) }),
+  });
+}
+
+function list(engine: Engine): Operation {
+  return operation<unknown, ListQuery>({
+    method: 'get',
+    address: '/processes',
+    id: 'listProcesses',
+    summary: 'The processes, newest launch first. `live` are those that have not ended.',
+    query: object({ state: { enum: STATES }, definition: NAME, limit: LIMIT, cursor: TEXT }),
+    answers: { 200: '`{processes: ProcessSummary[], next}`; `next` is the cursor of the next page or null' },
+    handle: async ({ query }) => ok(await engine.processes(query)),
+  });
+}
+
+function show(engine: Engine): Operation {
+  return operation<ByWfid>({
+    method: 'get',
+    address: '/processes/{wfid}',
+    id: 'showProcess',
+    summary: 'One process: its tree, what is alive in it and what each waits for, its errors, variables and fields.',
+    path: BY_WFID,
+    answers: { 200: '`ProcessView`' },
+    errors: ['BOSS_UNKNOWN_PROCESS'],
+    handle: async ({ path }) => ok(await engine.process(path.wfid)),
+  });
+}
+
+function history(engine: Engine): Operation {
+  return operation<ByWfid, { from: number; limit: number }>({
+    method: 'get',
+    address: '/processes/{wfid}/history',
+    id: 'processHistory',
+    summary: 'The journal of a process, oldest entry first, starting at the entry numbered `from`.',
+    path: BY_WFID,
+    query: object({ from: { type: 'integer', minimum: 1, default: 1 }, limit: LIMIT }),
+    answers: { 200: '`{entries: JournalEntry[], next}`; `next` is the `from` of the next page or null' },
+    errors: ['BOSS_UNKNOWN_PROCESS'],
+    handle: async ({ path, query }) => {
+      const entries = await engine.history(path.wfid, query);
+      return ok({ entries, next: nextPage(entries, query.limit) });
+    },
+  });
+}
+
+function nextPage(entries: readonly JournalEntry[], limit: number): number | null {
+  const last = entries.at(-1);
+  return last === undefined || entries.length < limit ? null : last.seq + 1;
+}
+
+function commands(engine: Engine): Operation[] {
+  return (Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]).map((name) =>
+    operation<ByWfid, unknown, { expression?: string }>({
+      method: 'post',
+      address: `/processes/{wfid}/${name}`,
+      id: name,
+      summary: COMMANDS[name],
+      path: BY_WFID,
+      body: object({ expression: EXPRESSION }),
+      answers: { 202: '`{accepted: true}`: the command is durable, its effects follow' },
+      errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+      handle: async ({ path, body, actor }) => {
+        await engine[name](path.wfid, actor, body.expression);
+        return ACCEPTED;
+      },
+    }),
+  );
+}
+
+function replay(engine: Engine): Operation {
+  return operation<ByWfid, unknown, { expression?: string; fields?: JsonObject }>({
+    method: 'post',
+    address: '/processes/{wfid}/replay',
+    id: 'replay',
+    summary: 'Tries a failed step again, with other fields when given; without `expression` every failed step.',
+    path: BY_WFID,
+    body: object({ expression: EXPRESSION, fields: DATA }),
+    answers: { 202: '`{replayed}`: how many steps are tried again' },
+    errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+    handle: async ({ path, body, actor }) => ({ status: 202, body: await engine.replay(path.wfid, actor, body) }),
+  });
+}

@@ -1,0 +1,43 @@
+import type { Engine } from '../engine.ts';
+import { ok, operation } from './operation.ts';
+import type { Operation } from './operation.ts';
+
+export function statusOperations(engine: Engine, stop: () => void): Operation[] {
+  return [health(engine), status(engine), stopEngine(stop)];
+}
+
+function health(engine: Engine): Operation {
+  return operation({
+    method: 'get',
+    address: '/health',
+    id: 'health',
+    summary: 'Whether the engine takes work now; for load balancers and start scripts.',
+    answers: { 200: '`{state: "working", reason: null}`', 503: '`{state, reason}`: why it does not' },
+    handle: () => {
+      const { state, reason } = engine.status();
+      return { status: state === 'working' ? 200 : 503, body: { state, reason } };
+    },
+  });
+}
+
+function status(engine: Engine): Operation {
+  return operation({
+    method: 'get',
+    address: '/status',
+    id: 'status',
+    summary: 'Version, state, store and its durability class, transport, number of processes.',
+    answers: { 200: '`EngineStatus`' },
+    handle: () => ok(engine.status()),
+  });
+}
+
+function stopEngine(stop: () => void): Operation {
+  return operation({
+    method: 'post',
+    address: '/engine/stop',
+    id: 'stopEngine',
+    summary: 'Stops the engine: it takes no more work, stores what it holds and exits.',
+    answers: { 202: '`{accepted: true}`' },
+    handle: () => ({ status: 202, body: { accepted: true }, after: stop }),
+  });
+}
