@@ -17,8 +17,11 @@ export interface ServiceContext {
   launch(definition: string | Json, fields?: JsonObject): Promise<{ wfid: string }>;
   /** Hands in an event; a second one with the same id starts nothing. Errors: Rejected, Remote (no answer in time). */
   sendEvent(event: EventRequest): Promise<EventAnswer>;
-  /** Answers a workitem that was kept with `workitem.forget = true`. Resolves when the reply is safe. */
-  send(workitem: Workitem<object>): Promise<void>;
+  /**
+   * Answers a workitem that was kept with `workitem.forget = true`; with `failure`, its step fails. Resolves when the
+   * reply is safe. Errors: Configuration (a field is not JSON), Remote.
+   */
+  send(workitem: Workitem<object>, failure?: unknown): Promise<void>;
 }
 
 /** The same for one workitem: log lines carry its wfid, expid and participant. */

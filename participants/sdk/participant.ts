@@ -8,7 +8,8 @@ export type JsonSchema = JsonObject;
 
 /** The engine no longer waits for this workitem. */
 export interface Cancel {
-  readonly fei: Fei;
+  /** Null from the original engine, which does not say which workitem it means. */
+  readonly fei: Fei | null;
   readonly flavour: WireCancel['flavour'];
   /** The workitem when it is at work here; its signal has fired already. */
   readonly running: Workitem | null;

@@ -13,17 +13,18 @@ export function replyBody(workitem: Workitem<object>): string {
   return JSON.stringify(workitem.toJSON());
 }
 
-/**
- * Body of a reply that says that the step failed. It carries the fields as the participant left them; `original` takes
- * their place when they cannot be sent.
- */
+/** Body of a reply that says that the step failed. Errors: Configuration when a field cannot be sent as JSON. */
+export function errorMessage(workitem: Workitem<object>, thrown: unknown): string {
+  assertJsonable(workitem.fields, workitem.participantName);
+  return JSON.stringify({ ...workitem.toJSON(), error: wireError(thrown) });
+}
+
+/** The same, with the fields as they came in `original` when those that the participant left cannot be sent. */
 export function errorBody(workitem: Workitem<object>, original: Buffer, thrown: unknown): string {
-  const error = wireError(thrown);
   try {
-    assertJsonable(workitem.fields, workitem.participantName);
-    return JSON.stringify({ ...workitem.toJSON(), error });
+    return errorMessage(workitem, thrown);
   } catch {
-    return JSON.stringify({ ...(JSON.parse(original.toString('utf8')) as object), error });
+    return JSON.stringify({ ...(JSON.parse(original.toString('utf8')) as object), error: wireError(thrown) });
   }
 }
 

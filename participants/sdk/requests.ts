@@ -27,8 +27,7 @@ export class Requests {
   async ask(question: JsonObject): Promise<JsonObject> {
     const correlationId = randomUUID();
     try {
-      this.#ready ??= this.#open();
-      await this.#ready;
+      await this.#open();
       const answer = this.#expect(correlationId);
       const properties = { messageId: correlationId, correlationId, replyTo: this.#queue };
       await Promise.race([answer, this.#link.publish(WIRE.inbox, JSON.stringify(question), properties)]);
@@ -36,7 +35,6 @@ export class Requests {
     } catch (error) {
       this.#drop(correlationId);
       if (error instanceof Rejected || error instanceof Remote) throw error;
-      this.#ready = undefined;
       throw new Remote(`the engine cannot be reached: ${(error as Error).message}`, { cause: error });
     }
   }
@@ -49,7 +47,15 @@ export class Requests {
     }
   }
 
-  async #open(): Promise<void> {
+  #open(): Promise<unknown> {
+    this.#ready ??= this.#makeQueue().catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #makeQueue(): Promise<void> {
     await this.#link.declareQueue(this.#queue, { private: true });
     await this.#link.consume(this.#queue, 100, (delivery) => this.#take(delivery));
   }

@@ -1,0 +1,117 @@
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Delivery, MessageProperties } from './link.ts';
+import { WIRE } from './wire-names.ts';
+
+interface QueueSource {
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly listener: (delivery: Delivery) => void;
+  readonly putAside: (body: Buffer, headers: Record<string, string>) => Promise<void>;
+}
+
+interface TopicSource {
+  readonly topic: string;
+  readonly listener: (body: Buffer) => void;
+}
+
+/**
+ * One consumer with a channel of its own. The channel is opened again when the broker closes it, as it does with whoever
+ * holds a message for longer than its delivery timeout (30 minutes by default).
+ */
+export class AmqpConsumer {
+  readonly #source: QueueSource | TopicSource;
+  #channel: Channel | undefined;
+  #tag = '';
+  #cancelled = false;
+
+  constructor(source: QueueSource | TopicSource) {
+    this.#source = source;
+  }
+
+  async start(model: ChannelModel): Promise<void> {
+    const channel = await model.createChannel();
+    let connected = true;
+    model.on('close', () => {
+      connected = false;
+    });
+    channel.on('error', () => undefined);
+    channel.on('close', () => {
+      // the close of the connection is announced after that of its channels
+      setImmediate(() => {
+        if (connected && !this.#cancelled && this.#channel === channel) void this.#restart(model);
+      });
+    });
+    this.#channel = channel;
+    const source = this.#source;
+    this.#tag = 'queue' in source ? await this.#takeFrom(source, channel, model) : await hear(source, channel);
+  }
+
+  /** Deliveries that are out may still be settled. */
+  async cancel(): Promise<void> {
+    this.#cancelled = true;
+    await this.#channel?.cancel(this.#tag).catch(() => undefined);
+  }
+
+  /** A failure here is the end of the connection, whose recovery starts all consumers. */
+  async #restart(model: ChannelModel): Promise<void> {
+    await this.start(model).catch(() => undefined);
+  }
+
+  async #takeFrom(source: QueueSource, channel: Channel, model: ChannelModel): Promise<string> {
+    await channel.prefetch(source.prefetch);
+    const { consumerTag } = await channel.consume(source.queue, (message) => {
+      if (message) source.listener(toDelivery(message, channel, source));
+      // the queue was deleted, or moved to another node
+      else if (!this.#cancelled) void this.#declareAndRestart(source.queue, channel, model);
+    });
+    return consumerTag;
+  }
+
+  async #declareAndRestart(queue: string, old: Channel, model: ChannelModel): Promise<void> {
+    await old.assertQueue(queue, { durable: true }).catch(() => undefined);
+    await this.#restart(model);
+  }
+}
+
+async function hear(source: TopicSource, channel: Channel): Promise<string> {
+  const { queue } = await channel.assertQueue('', { exclusive: true, autoDelete: true, durable: false });
+  await channel.bindQueue(queue, WIRE.events, source.topic);
+  const onMessage = (message: ConsumeMessage | null): void => {
+    if (message) source.listener(message.content);
+  };
+  return (await channel.consume(queue, onMessage, { noAck: true })).consumerTag;
+}
+
+function toDelivery(message: ConsumeMessage, channel: Channel, source: QueueSource): Delivery {
+  // settling after the channel went would throw; the broker has taken the message back by then
+  const settle = (action: () => void): void => {
+    try {
+      action();
+    } catch {
+      // delivered again
+    }
+  };
+  const { queue } = source;
+  return {
+    queue,
+    body: message.content,
+    properties: propertiesOf(message),
+    redelivered: message.fields.redelivered,
+    ack: () => settle(() => channel.ack(message)),
+    requeue: () => settle(() => channel.nack(message, false, true)),
+    deadLetter: async (reason) => {
+      await source.putAside(message.content, { [WIRE.reasonHeader]: reason, [WIRE.queueHeader]: queue });
+      settle(() => channel.ack(message));
+    },
+  };
+}
+
+function propertiesOf(message: ConsumeMessage): MessageProperties {
+  const { messageId, correlationId, replyTo, headers }: Record<string, unknown> = { ...message.properties };
+  return {
+    ...(typeof messageId === 'string' && messageId !== '' ? { messageId } : {}),
+    ...(typeof correlationId === 'string' && correlationId !== '' ? { correlationId } : {}),
+    ...(typeof replyTo === 'string' && replyTo !== '' ? { replyTo } : {}),
+    headers: (headers ?? {}) as Record<string, string>,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Json, JsonObject } from '../../engine/core/json.ts';
+import type { EventAnswer, ServiceContext } from './context.ts';
+import { Configuration } from './errors.ts';
+import type { Link } from './link.ts';
+import type { Log } from './log.ts';
+import type { Participant } from './participant.ts';
+import { errorMessage, replyBody } from './reply.ts';
+import { ReplySender } from './reply-sender.ts';
+import { Requests } from './requests.ts';
+import { Runner } from './runner.ts';
+import { WIRE } from './wire-names.ts';
+
+export interface HostOptions {
+  readonly link: Link;
+  readonly participants: readonly Participant[];
+  readonly log: Log;
+  /** Tells the engine which names go to which queue, as `skynet register` did. Default false. */
+  readonly register?: boolean;
+  /** How long `launch` and `sendEvent` wait for the engine. Default 30 000. */
+  readonly answerTimeoutMs?: number;
+}
+
+/** Messages taken beforehand where no other process can serve the queue: any cancel message gets through. */
+const SPARE_WHEN_ALONE = 100;
+
+/** Runs participants on a link. The link stays open: whoever opened it closes it. */
+export class Host {
+  readonly #options: HostOptions;
+  readonly #sender: ReplySender;
+  readonly #requests: Requests;
+  readonly #runners: readonly Runner[];
+  #draining: Promise<void> | undefined;
+
+  /** Errors: Configuration when two participants share a queue or a schema is not usable. */
+  constructor(options: HostOptions) {
+    this.#options = options;
+    this.#sender = new ReplySender(options.link);
+    this.#requests = new Requests(options.link, options.answerTimeoutMs);
+    assertOwnQueues(options.participants);
+    this.#runners = options.participants.map(
+      (participant) => new Runner(participant, options.link, this.#sender, this.#service(participant)),
+    );
+  }
+
+  /** Which names in definitions go to which queue. */
+  get registrations(): readonly { regex: string; queue: string }[] {
+    return this.#options.participants.map(({ regex, queue }) => ({ regex, queue }));
+  }
+
+  /** Errors: those of `onStart` and of the link. */
+  async start(): Promise<void> {
+    const alone = this.#options.link.subscribe === undefined;
+    for (const runner of this.#runners) {
+      const { name, queue, spare } = runner.participant;
+      await runner.start(alone ? SPARE_WHEN_ALONE : spare);
+      this.#options.log.info('participant started', { participant: name, queue });
+    }
+    if (this.#options.register) await Promise.all(this.registrations.map((one) => this.#register(one)));
+  }
+
+  /** Takes nothing more, finishes and answers what is at work. */
+  drain(): Promise<void> {
+    this.#draining ??= this.#drain();
+    return this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.pause()));
+    this.#sender.stop();
+    await Promise.all(this.#runners.map((runner) => runner.finish()));
+    this.#requests.stop();
+  }
+
+  async #register(registration: { regex: string; queue: string }): Promise<void> {
+    const definition = 'Ruote.process_definition do\n  boss_register\nend\n';
+    const fields = { name: registration.regex, queue: registration.queue };
+    try {
+      await this.#options.link.publish(WIRE.inbox, JSON.stringify({ definition, fields, variables: null }));
+    } catch (err) {
+      this.#options.log.warn('not registered: the engine has no inbox yet; use `boss participant register`', {
+        ...registration,
+        err,
+      });
+    }
+  }
+
+  #service(participant: Participant): ServiceContext {
+    return {
+      log: this.#options.log.child({ participant: participant.name }),
+      launch: async (definition: string | Json, fields: JsonObject = {}) => {
+        const answer = await this.#requests.ask({ definition, fields, variables: null });
+        return { wfid: String(answer['wfid']) };
+      },
+      sendEvent: async (event) =>
+        (await this.#requests.ask({ event: event as unknown as JsonObject })) as unknown as EventAnswer,
+      send: async (workitem, failure) => {
+        const body = failure === undefined ? replyBody(workitem) : errorMessage(workitem, failure);
+        await this.#sender.send(body, workitem.replyAddress);
+      },
+    };
+  }
+}
+
+function assertOwnQueues(participants: readonly Participant[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, queue } of participants) {
+    const other = owners.get(queue);
+    if (other !== undefined) {
+      throw new Configuration(`the participants "${other}" and "${name}" cannot both take from the queue "${queue}"`);
+    }
+    owners.set(queue, name);
+  }
+}
