@@ -1,0 +1,19 @@
+import type { LogFormat, LogLevel } from '../log.ts';
+
+/** What the engine runs with, checked and complete. */
+export interface Config {
+  readonly store:
+    | { readonly kind: 'embedded'; readonly folder: string }
+    | { readonly kind: 'redis'; readonly url: string; readonly allowDataLoss: boolean };
+  readonly transport: { readonly kind: 'in-process' } | { readonly kind: 'amqp'; readonly url: string };
+  /** For a store that is created now; null leaves it to the store. */
+  readonly partitions: number | null;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly log: { readonly level: LogLevel; readonly format: LogFormat };
+  /** Folder of definitions to store at start. */
+  readonly processesDir: string | null;
+  /** Shipped participants to run inside the engine. */
+  readonly participants: readonly string[];
+  /** The other sections, checked against their schema: `sections['notify_irc']`. */
+  readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}

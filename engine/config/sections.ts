@@ -1,0 +1,21 @@
+import { CONFIG_SCHEMA as robogrator } from '../../participants/robogrator/config.ts';
+import { bossSection } from './boss-section.ts';
+import type { SectionSchema, Sections } from './section.ts';
+
+/** Read by the supervisor and by participants of the original; the engine looks at nothing in it. */
+const skynet: SectionSchema = {
+  description:
+    'The supervisor’s settings in the original’s `/etc/skynet/skynet.conf`. The engine accepts and ignores them.',
+  properties: {
+    service_dir: { type: 'string', description: 'Folder of the service files.' },
+    include_dir: { type: 'string', description: 'Folder of further configuration files of participants.' },
+    log_level: { type: 'string', description: 'Log level of the supervisor.' },
+  },
+};
+
+/** All sections by name. Each participant describes its own. */
+export const SECTIONS: Sections = {
+  boss: bossSection,
+  skynet,
+  robogrator: robogrator as unknown as SectionSchema,
+};
