@@ -61,6 +61,11 @@ function shape(format: 'json' | 'plain'): winston.Logform.Format {
   if (format === 'json') return winston.format.json();
   return winston.format.printf(({ timestamp, level, message, ...rest }) => {
     const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-    return `${String(timestamp)} ${level.padEnd(5)} ${String(message)}${extra}`;
+    return `${String(timestamp)} ${level.padEnd(5)} ${oneLine(String(message))}${extra}`;
   });
+}
+
+/** A text of a workitem must not look like a line of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (char) => JSON.stringify(char).slice(1, -1));
 }

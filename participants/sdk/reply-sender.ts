@@ -14,12 +14,14 @@ export class Interrupted extends Remote {}
 export class ReplySender {
   readonly #link: Link;
   readonly #retry = new EventEmitter().setMaxListeners(0);
+  /** Grows whenever there is a reason to try again. */
+  #reasons = 0;
   #stopping = false;
 
   constructor(link: Link) {
     this.#link = link;
     link.onAvailability((available) => {
-      if (available) this.#retry.emit('now');
+      if (available) this.#tryAgain();
     });
   }
 
@@ -29,6 +31,7 @@ export class ReplySender {
     // one id for all tries: the engine recognises a reply that came through although nobody could tell us
     const properties = { messageId: randomUUID(), ...(correlationId === undefined ? {} : { correlationId }) };
     for (;;) {
+      const reasons = this.#reasons;
       try {
         return await this.#link.publish(replyTo, body, properties);
       } catch (error) {
@@ -38,13 +41,18 @@ export class ReplySender {
         }
         if (this.#stopping) throw new Interrupted(`the reply is not sent: ${reason}`, { cause: error });
       }
-      await this.#nextTry();
+      if (this.#reasons === reasons) await this.#nextTry();
     }
   }
 
   /** From now on a failed try is the last one: the workitem is delivered again later. */
   stop(): void {
     this.#stopping = true;
+    this.#tryAgain();
+  }
+
+  #tryAgain(): void {
+    this.#reasons += 1;
     this.#retry.emit('now');
   }
 

@@ -23,6 +23,9 @@ interface Work {
   readonly deliveries: Delivery[];
 }
 
+/** Answered workitems whose repetition is recognised. */
+const REMEMBERED = 1000;
+
 type CancelMessage = Extract<Inbound, { kind: 'cancel' }>;
 
 /** Takes the messages of one participant's queue, and answers them. */
@@ -34,6 +37,7 @@ export class Runner {
   readonly #checks: Checks;
   readonly #running = new Map<string, Work>();
   readonly #finished = new Set<Promise<void>>();
+  readonly #answered = new Set<string>();
   #held: Work[] = [];
   #consumer: Consumer | undefined;
   #paused = false;
@@ -81,7 +85,8 @@ export class Runner {
 
   #accept(work: Work): void {
     const known = this.#running.get(work.key) ?? this.#held.find((held) => held.key === work.key);
-    if (known) known.deliveries.push(...work.deliveries);
+    if (isAgain(work) && this.#answered.has(work.key)) for (const delivery of work.deliveries) delivery.ack();
+    else if (known) known.deliveries.push(...work.deliveries);
     else if (this.#running.size >= this.participant.concurrency) this.#held.push(work);
     else this.#begin(work);
   }
@@ -102,12 +107,22 @@ export class Runner {
       const body = await this.#work(work);
       // before the ack: a crash in between repeats the work, the other order would lose the reply
       if (body !== null) await this.#sender.send(body, work.workitem.replyAddress);
+      this.#remember(work.key);
       for (const delivery of work.deliveries) delivery.ack();
     } catch (error) {
       this.#log(work).error('reply not sent', { err: error });
       // unsettled: the broker delivers it again
       if (error instanceof Interrupted) return;
       for (const delivery of work.deliveries) this.#refuse(delivery, (error as Error).message);
+    }
+  }
+
+  /** The broker delivers a workitem again when the connection went between reply and ack. */
+  #remember(key: string): void {
+    this.#answered.add(key);
+    for (const oldest of this.#answered) {
+      if (this.#answered.size <= REMEMBERED) break;
+      this.#answered.delete(oldest);
     }
   }
 
@@ -188,6 +203,10 @@ function newWork(workitem: Workitem, delivery: Delivery): Work {
   const key = `${workitem.sid} ${delivery.properties.correlationId ?? ''} ${workitem.attempt}`;
   const stop = new AbortController();
   return { key, workitem, original: delivery.body, forgotten: workitem.forget, stop, deliveries: [delivery] };
+}
+
+function isAgain({ deliveries }: Work): boolean {
+  return deliveries.every((delivery) => delivery.redelivered);
 }
 
 function arrivalOf({ properties }: Delivery): { attempt?: number; replyTo?: string; correlationId?: string } {
