@@ -37,7 +37,7 @@ const SIGNS = [
   '}',
   ',',
 ];
-const ENDS_WORD = new Set([...'()[]{},=<>"']);
+const ENDS_WORD = new Set('()[]{},=<>"');
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', s: ' ', '0': '\0', e: '\x1b' };
 
 export function tokenize(source: string): readonly Token[] {

@@ -81,7 +81,7 @@ function putInto(container: Json, key: string, value: Json): Json | undefined {
       },
     );
   }
-  const filled = [...container, ...new Array<null>(Math.max(0, index - container.length)).fill(null)];
+  const filled = [...container, ...Array.from({ length: Math.max(0, index - container.length) }, () => null)];
   filled[index] = value;
   return filled;
 }

@@ -4,6 +4,7 @@
  */
 import { type Anchor, parsePattern, WORD } from './pattern-parser.ts';
 import { buildProgram, type Step } from './pattern-program.ts';
+import { States } from './pattern-states.ts';
 
 export interface Pattern {
   test(text: string): boolean;
@@ -32,18 +33,23 @@ export function escapePattern(text: string): string {
 }
 
 type Slots = readonly number[];
+const NO_SLOTS: Slots = [];
+const FOUND: Step = { kind: 'found' };
 
 class Machine implements Pattern {
   readonly #steps: readonly Step[];
+  readonly #states: States;
   readonly #groups: number;
 
   constructor(steps: readonly Step[], groups: number) {
     this.#steps = steps;
+    this.#states = new States(steps);
     this.#groups = groups;
   }
 
   test(text: string): boolean {
-    return this.#run(text, false) !== null;
+    const answer = this.#states.usable ? this.#states.test(text) : null;
+    return answer ?? this.#run(text, false) !== null;
   }
 
   exec(text: string): (string | null)[] | null {
@@ -61,7 +67,7 @@ class Machine implements Pattern {
     let next = new Threads(this.#steps, keeping);
     let found: Slots | null = null;
     for (let at = 0; ; ) {
-      if (found === null) now.add(0, [], text, at);
+      if (found === null) now.add(0, NO_SLOTS, text, at);
       const code = text.codePointAt(at);
       for (let index = 0; index < now.size; index++) {
         const step = now.stepAt(index);
@@ -88,6 +94,9 @@ class Threads {
   readonly #keeping: boolean;
   readonly #places: Int32Array;
   readonly #seen: Int32Array;
+  /** Places still to be followed, with the slots they were reached with. */
+  readonly #open: Int32Array;
+  #openSlots: Slots[] = [];
   #slots: Slots[] = [];
   #generation = 1;
   size = 0;
@@ -97,11 +106,11 @@ class Threads {
     this.#keeping = keeping;
     this.#places = new Int32Array(steps.length);
     this.#seen = new Int32Array(steps.length);
+    this.#open = new Int32Array(steps.length + 1);
   }
 
   clear(): void {
     this.size = 0;
-    this.#slots = [];
     this.#generation++;
   }
 
@@ -110,38 +119,39 @@ class Threads {
   }
 
   slotsAt(index: number): Slots {
-    return this.#slots[index] ?? [];
+    return this.#slots[index] ?? NO_SLOTS;
   }
 
   stepAt(index: number): Step {
-    return this.#steps[this.placeAt(index)] ?? { kind: 'found' };
+    return this.#steps[this.placeAt(index)] ?? FOUND;
   }
 
   /** Follows everything that can be done without reading a character. */
-  add(start: number, startSlots: Slots, text: string, at: number): void {
-    const open: [place: number, slots: Slots][] = [[start, startSlots]];
-    for (let top = open.pop(); top !== undefined; top = open.pop()) {
-      let [place, slots] = top;
-      for (;;) {
-        const step = this.#steps[place];
-        if (step === undefined || this.#seen[place] === this.#generation) break;
+  add(start: number, slots: Slots, text: string, at: number): void {
+    let open = 1;
+    this.#open[0] = start;
+    if (this.#keeping) this.#openSlots[0] = slots;
+    while (open > 0) {
+      open--;
+      let place = this.#open[open] ?? 0;
+      let held = this.#keeping ? (this.#openSlots[open] ?? NO_SLOTS) : NO_SLOTS;
+      while (this.#seen[place] !== this.#generation) {
         this.#seen[place] = this.#generation;
-        if (step.kind === 'go') place = step.to;
-        else if (step.kind === 'fork') {
-          open.push([step.second, slots]);
-          place = step.first;
-        } else if (step.kind === 'keep') {
-          if (this.#keeping) slots = kept(slots, step.slot, at);
-          place++;
-        } else if (step.kind === 'look') {
-          if (!holds(step.anchor, text, at)) break;
-          place++;
-        } else {
+        const step = this.#steps[place] ?? FOUND;
+        if (step.kind === 'read' || step.kind === 'found') {
           this.#places[this.size] = place;
-          if (this.#keeping) this.#slots[this.size] = slots;
+          if (this.#keeping) this.#slots[this.size] = held;
           this.size++;
           break;
         }
+        if (step.kind === 'look' && !holds(step.anchor, text, at)) break;
+        if (step.kind === 'keep' && this.#keeping) held = kept(held, step.slot, at);
+        if (step.kind === 'fork') {
+          this.#open[open] = step.second;
+          if (this.#keeping) this.#openSlots[open] = held;
+          open++;
+        }
+        place = step.kind === 'fork' ? step.first : step.kind === 'go' ? step.to : place + 1;
       }
     }
   }

@@ -1,0 +1,159 @@
+import { BossError } from '../errors.ts';
+import { attribute, lookupAt, rawAttribute } from './attributes.ts';
+import { evaluateCondition } from './condition.ts';
+import { LIMITS } from './environment.ts';
+import type { Execution } from './execution.ts';
+import { expressionId, type Expression, type HandlerName, type Handlers } from './expression.ts';
+import { handleError } from './fail.ts';
+import { Frame } from './frame.ts';
+import type { Application } from './internal-message.ts';
+import type { Json } from './json.ts';
+import { visibleVariables } from './scope.ts';
+import { bindTag, enterTag } from './tags.ts';
+import { parseWhen } from './time.ts';
+
+const HANDLERS: readonly HandlerName[] = ['on_error', 'on_cancel', 'on_timeout', 'on_reply'];
+
+/** Creates the expression and starts it, unless its parent is paused. */
+export function apply(execution: Execution, application: Application & { readonly subid: string }): void {
+  const e = create(execution, application);
+  execution.add(e);
+  if (execution.parentOf(e)?.state === 'paused' || (e.parent === null && execution.head.paused)) {
+    e.state = 'paused';
+    e.held = [{ do: 'apply', from: null, fields: e.applied, flavour: null }];
+    return;
+  }
+  begin(execution, e);
+}
+
+/** The part that a paused expression does when it is resumed. */
+export function begin(execution: Execution, e: Expression): void {
+  try {
+    if (e.depth > LIMITS.depth) throw tooMany(`${LIMITS.depth} nested expressions`);
+    if (execution.expressions.size > LIMITS.expressions) throw tooMany(`${LIMITS.expressions} live expressions`);
+    if (!isWanted(execution, e)) return skip(execution, e);
+    if (flag(execution, e, 'scope') && e.variables === null) e.variables = {};
+    goAside(execution, e);
+    if (e.tag === null) enterTag(execution, e);
+    else bindTag(execution, e);
+    readHandlers(execution, e);
+    startTimeout(execution, e);
+    const type = execution.env.types.get(e.name);
+    if (type === undefined) throw new BossError('BOSS_INTERNAL', `no expression type ${e.name}`);
+    type.apply(new Frame(execution, e, e.applied));
+  } catch (error) {
+    if (execution.get(e.id) === e) handleError(execution, e, error, { doing: 'apply', fields: e.applied });
+    else throw error;
+  }
+}
+
+function create(execution: Execution, application: Application & { readonly subid: string }): Expression {
+  const { expid, subid, tree } = application;
+  const parent = application.parent === null ? undefined : execution.get(application.parent);
+  return {
+    id: expressionId(expid, subid),
+    expid,
+    subid,
+    name: execution.env.types.has(tree[0]) ? bodyName(tree[0], application) : 'ref',
+    parent: application.parent,
+    tree,
+    extra: application.extra === undefined || Object.keys(application.extra).length === 0 ? null : application.extra,
+    applied: application.fields,
+    variables: application.variables ?? null,
+    state: null,
+    since: execution.env.now,
+    handlers: application.handlers ?? {},
+    tag: application.tag ?? null,
+    detached: application.detached ?? null,
+    branch: application.branch ?? null,
+    sub: application.sub ?? null,
+    depth: (parent?.depth ?? 0) + 1,
+    data: {},
+    kept: new Map(),
+    timers: {},
+    handling: application.handling ?? null,
+    pending: null,
+    error: null,
+    held: [],
+    reapply: null,
+  };
+}
+
+/** The body of a definition is a sequence; a definition met on the way only binds its name. */
+function bodyName(name: string, application: Application): string {
+  const isBody = application.parent === null || application.sub != null;
+  return isBody && (name === 'define' || name === 'process_definition' || name === 'workflow_definition')
+    ? 'sequence'
+    : name;
+}
+
+/** `if` or `unless`; when both are there only `if` counts. */
+function isWanted(execution: Execution, e: Expression): boolean {
+  // The expression `if` reads `test` as its own; the common attribute is the same for all.
+  const condition = rawAttribute(e, 'if');
+  if (condition !== undefined) return evaluateCondition(condition, lookupAt(execution, e, e.applied));
+  const unwanted = rawAttribute(e, 'unless');
+  return unwanted === undefined || !evaluateCondition(unwanted, lookupAt(execution, e, e.applied));
+}
+
+/** As if it had never been there: no tag, no timer, no handler. */
+function skip(execution: Execution, e: Expression): void {
+  execution.remove(e);
+  if (e.parent === null) {
+    execution.send({ do: 'end', flavour: null, fields: e.applied, variables: e.variables ?? {} });
+    return;
+  }
+  const from = { id: e.id, expid: e.expid, branch: e.branch };
+  execution.send({ do: 'reply', to: e.parent, from, fields: e.applied, flavour: null, early: false });
+}
+
+function goAside(execution: Execution, e: Expression): void {
+  const parent = execution.parentOf(e);
+  if (parent === undefined || e.detached !== null) return;
+  const from = { id: e.id, expid: e.expid, branch: e.branch };
+  if (flag(execution, e, 'forget')) {
+    e.detached = 'forgotten';
+    e.variables = { ...visibleVariables(execution, parent), ...e.variables };
+    execution.detach(e);
+    execution.send({ do: 'reply', to: parent.id, from, fields: e.applied, flavour: null, early: true });
+  } else if (flag(execution, e, 'lose')) {
+    e.detached = 'lost';
+  } else if (flag(execution, e, 'flank')) {
+    e.detached = 'flanking';
+    execution.send({ do: 'reply', to: parent.id, from, fields: e.applied, flavour: null, early: true });
+  }
+}
+
+function readHandlers(execution: Execution, e: Expression): void {
+  const handlers: Handlers = {};
+  let some = false;
+  for (const name of HANDLERS) {
+    const raw = rawAttribute(e, name);
+    if (raw === undefined || raw === null) continue;
+    handlers[name] = typeof raw === 'string' ? (attribute(execution, e, e.applied, name) as Json) : raw;
+    some = true;
+  }
+  if (some) e.handlers = { ...handlers, ...e.handlers };
+}
+
+function startTimeout(execution: Execution, e: Expression): void {
+  const timeout = attribute(execution, e, e.applied, 'timeout');
+  if (timeout === undefined || timeout === null || timeout === '') return;
+  const at = typeof timeout === 'string' || typeof timeout === 'number' ? parseWhen(timeout, execution.env.now) : null;
+  if (at === null) {
+    throw new BossError('BOSS_EXPRESSION_FAILED', `${e.tree[0]} at ${e.expid}: timeout ${JSON.stringify(timeout)} is neither a duration like 2d10h nor a date`);
+  }
+  e.timers = { ...e.timers, timeout: at };
+  execution.effects.push({ do: 'timer', id: `${e.id}|timeout`, at });
+}
+
+function flag(execution: Execution, e: Expression, name: string): boolean {
+  if (rawAttribute(e, name) === undefined) return false;
+  const value = attribute(execution, e, e.applied, name);
+  return value === true || value === 'true';
+}
+
+function tooMany(what: string): BossError {
+  return new BossError('BOSS_LIMIT_EXCEEDED', `more than ${what} in one process`);
+}
+

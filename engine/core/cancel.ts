@@ -1,0 +1,44 @@
+import { allAttributes } from './attributes.ts';
+import type { Execution } from './execution.ts';
+import type { Expression, Flavour } from './expression.ts';
+import { Frame } from './frame.ts';
+import type { Json } from './json.ts';
+import { replyToParent } from './leave.ts';
+import { formatTimestamp } from './time.ts';
+
+/** Cancel lets handlers run and is heard once; kill goes through everything; a timeout only meets what is at work. */
+export function cancel(execution: Execution, e: Expression, flavour: Flavour, reapply: Expression['reapply']): void {
+  if (e.state === 'dying' || (e.state === 'cancelling' && flavour !== 'kill')) return;
+  if (flavour === 'timeout' && e.state !== null) return;
+  if (e.state === 'over') return flavour === 'kill' ? passOn(execution, e, flavour) : undefined;
+  if (e.error !== null) {
+    e.error = null;
+    execution.countErrors(-1);
+  }
+  e.state = flavour === 'kill' ? 'dying' : flavour === 'timeout' ? 'timing_out' : 'cancelling';
+  e.reapply = reapply;
+  e.held = [];
+  e.pending = null;
+  if (flavour === 'timeout') markTimeout(execution, e);
+  execution.touch(e);
+  const type = execution.env.types.get(e.name);
+  if (type?.cancel !== undefined) type.cancel(new Frame(execution, e, e.applied, flavour), flavour);
+  else cancelChildren(execution, e, flavour);
+}
+
+export function cancelChildren(execution: Execution, e: Expression, flavour: Flavour): void {
+  if (execution.childIds(e).length === 0) return replyToParent(execution, e, e.applied, flavour);
+  passOn(execution, e, flavour);
+}
+
+function passOn(execution: Execution, e: Expression, flavour: Flavour): void {
+  for (const to of execution.childIds(e)) execution.send({ do: 'cancel', to, flavour });
+}
+
+function markTimeout(execution: Execution, e: Expression): void {
+  const fei = { engine_id: 'engine', wfid: execution.head.wfid, subid: e.subid, expid: e.expid };
+  const attributes = allAttributes(execution, e, e.applied) as Json;
+  const mark = [fei, formatTimestamp(execution.env.now), e.name, attributes];
+  e.applied = { ...e.applied, __timed_out__: mark };
+  execution.note('timeout', e.expid);
+}

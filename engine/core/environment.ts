@@ -1,0 +1,27 @@
+import type { ExpressionType } from './expression.ts';
+import type { Frame } from './frame.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** Everything a step takes from outside, as arguments: the core has no clock, no randomness and no registry of its own. */
+export interface Environment {
+  /** Milliseconds since the epoch; the same during one step. */
+  readonly now: number;
+  /** A fresh id: 32 hex digits. */
+  readonly newId: () => string;
+  readonly types: ReadonlyMap<string, ExpressionType<Frame>>;
+  /** The registration that a participant name falls to, or null. A null queue: the workitem waits to be answered by hand. */
+  readonly participant: (name: string) => { readonly queue: string | null } | null;
+  readonly engineVariables: JsonObject;
+  /** Reads a definition that a variable or field holds as text; throws when it cannot be read. */
+  readonly readTree?: (source: string) => Json;
+}
+
+/** Bounds that keep one process from harming the others. */
+export const LIMITS = {
+  /** Internal messages handled in one run; then the process is stored and goes on in the next. */
+  messagesPerRun: 10_000,
+  /** Live expressions of one process. */
+  expressions: 1_000_000,
+  /** Depth of nested expressions, sub-definitions included. */
+  depth: 5_000,
+} as const;

@@ -1,0 +1,179 @@
+import type { Effect, Tracker } from './effect.ts';
+import type { Environment } from './environment.ts';
+import { expressionId, type Expression } from './expression.ts';
+import type { Application, InternalMessage } from './internal-message.ts';
+import type { JsonObject } from './json.ts';
+import type { Tree } from './tree.ts';
+
+/** What is true of the process as a whole. */
+export interface Head {
+  readonly wfid: string;
+  /** Content hash of the tree. */
+  readonly definition: string;
+  readonly name: string | null;
+  readonly revision: string | null;
+  readonly launchedAt: number;
+  launchedBy: string;
+  /** Number of the last journal entry. */
+  seq: number;
+  errors: number;
+  paused: boolean;
+  ended: { readonly at: number; readonly flavour: string | null; readonly fields: JsonObject; readonly variables: JsonObject } | null;
+  /** Ids of the last outside messages that are not recognised by the expression they address. */
+  recent: readonly string[];
+}
+
+/**
+ * One process in memory: its live expressions, the messages between them, and what changed since it was last stored.
+ * Nothing here is copied per step; when a commit is refused the whole object is dropped and read again.
+ */
+export class Execution {
+  readonly head: Head;
+  /** The tree as it runs: sub-definitions of a definition moved to its front. */
+  readonly tree: Tree;
+  readonly expressions = new Map<string, Expression>();
+  readonly changed = new Set<Expression>();
+  readonly removed = new Set<string>();
+  readonly keptChanged = new Map<string, Set<string>>();
+  headChanged = true;
+  queueChanged = false;
+  effects: Effect[] = [];
+  /** Set by the step that runs. */
+  env!: Environment;
+  /** Trackers of this process's own listeners, by expression id. */
+  readonly listeners = new Map<string, Tracker>();
+  private readonly children = new Map<string, Set<string>>();
+  private messages: InternalMessage[] = [];
+  private next = 0;
+
+  constructor(head: Head, tree: Tree) {
+    this.head = head;
+    this.tree = tree;
+  }
+
+  /** Has an expression applied: it counts as a child of its parent from now on. Returns its id. */
+  apply(application: Application): string {
+    const subid = this.env.newId();
+    const id = expressionId(application.expid, subid);
+    if (application.parent !== null) this.link(application.parent, id);
+    if (application.parent !== null && application.replaces !== undefined) {
+      this.unlink(application.parent, application.replaces);
+    }
+    this.send({ ...application, do: 'apply', subid });
+    return id;
+  }
+
+  add(expression: Expression): void {
+    this.expressions.set(expression.id, expression);
+    if (expression.parent !== null) this.link(expression.parent, expression.id);
+    this.changed.add(expression);
+  }
+
+  /** Takes the expression out. It counts as a child until its parent has handled the reply (or `unlink`). */
+  remove(expression: Expression): void {
+    this.expressions.delete(expression.id);
+    this.changed.delete(expression);
+    this.keptChanged.delete(expression.id);
+    this.removed.add(expression.id);
+    if (this.listeners.delete(expression.id)) this.effects.push({ do: 'track', id: expression.id, tracker: null });
+    if (expression.error !== null) this.countErrors(-1);
+  }
+
+  touch(expression: Expression): void {
+    if (this.expressions.has(expression.id)) this.changed.add(expression);
+  }
+
+  get(id: string): Expression | undefined {
+    return this.expressions.get(id);
+  }
+
+  parentOf(expression: Expression): Expression | undefined {
+    return expression.parent === null ? undefined : this.expressions.get(expression.parent);
+  }
+
+  /** Ids of the children in the order they were applied, flanks and those whose message is still under way included. */
+  childIds(expression: Expression): string[] {
+    return [...(this.children.get(expression.id) ?? [])];
+  }
+
+  /** The children that are alive. */
+  childrenOf(expression: Expression): Expression[] {
+    return this.childIds(expression)
+      .map((id) => this.expressions.get(id))
+      .filter((child) => child !== undefined);
+  }
+
+  /** True while a reply of a child is still to come. */
+  hasChildren(expression: Expression): boolean {
+    for (const id of this.children.get(expression.id) ?? []) {
+      if (this.expressions.get(id)?.detached !== 'flanking') return true;
+    }
+    return false;
+  }
+
+  /** Cuts a child off from its parent: it lives on as a root. */
+  detach(expression: Expression): void {
+    if (expression.parent !== null) this.unlink(expression.parent, expression.id);
+    expression.parent = null;
+    this.touch(expression);
+  }
+
+  keep(expression: Expression, name: string, fields: JsonObject | null): void {
+    if (fields === null) expression.kept.delete(name);
+    else expression.kept.set(name, fields);
+    const names = this.keptChanged.get(expression.id) ?? new Set();
+    this.keptChanged.set(expression.id, names.add(name));
+  }
+
+  countErrors(delta: number): void {
+    this.head.errors += delta;
+    this.headChanged = true;
+  }
+
+  send(message: InternalMessage): void {
+    this.messages.push(message);
+  }
+
+  /** The oldest message that was not handled yet. */
+  take(): InternalMessage | undefined {
+    const message = this.messages[this.next];
+    if (message === undefined) return undefined;
+    this.next++;
+    if (this.next === this.messages.length) {
+      this.messages = [];
+      this.next = 0;
+    } else if (this.next > 4096) {
+      this.messages = this.messages.slice(this.next);
+      this.next = 0;
+    }
+    return message;
+  }
+
+  /** Messages that wait: not empty only when a run was cut at its bound. */
+  waiting(): readonly InternalMessage[] {
+    return this.messages.slice(this.next);
+  }
+
+  note(what: string, expid: string | null, data: JsonObject | null = null): void {
+    this.head.seq++;
+    this.headChanged = true;
+    this.effects.push({ do: 'journal', what, expid, data });
+  }
+
+  takeEffects(): Effect[] {
+    const effects = this.effects;
+    this.effects = [];
+    return effects;
+  }
+
+  link(parent: string, child: string): void {
+    const ids = this.children.get(parent);
+    if (ids === undefined) this.children.set(parent, new Set([child]));
+    else ids.add(child);
+  }
+
+  unlink(parent: string, child: string): void {
+    const ids = this.children.get(parent);
+    if (ids?.delete(child) && ids.size === 0) this.children.delete(parent);
+  }
+}

@@ -1,0 +1,132 @@
+import { BossError } from '../errors.ts';
+import type { Execution } from './execution.ts';
+import type { Expression, PendingHandler, StoredError } from './expression.ts';
+import { isObject, type Json } from './json.ts';
+import { replyToParent } from './leave.ts';
+import { compilePattern } from './pattern.ts';
+import { formatTimestamp } from './time.ts';
+import type { Fields, WireError } from './workitem.ts';
+
+export interface Circumstances {
+  readonly doing: StoredError['doing'];
+  /** The workitem at the time. */
+  readonly fields: Fields;
+  readonly from?: string | null;
+}
+
+/** An expression failed: the nearest handler around it that matches gets it, else it stands in error until somebody acts. */
+export function handleError(execution: Execution, e: Expression, thrown: unknown, at: Circumstances): void {
+  const error = describe(thrown, execution.env.now, at);
+  const found = findHandler(execution, e, error);
+  if (found === null) return stand(execution, e, error);
+  execution.note('error_handled', e.expid, { class: error.class, message: error.message, by: found.e.expid });
+  const fields = { ...at.fields, __error__: errorField(execution, e, error) };
+  execution.send({ do: 'fail', to: found.e.id, error, handler: found.handler, fields });
+}
+
+/** The expression whose handler matched: its children go first, then the handler runs in its place. */
+export function fail(execution: Execution, e: Expression, handler: PendingHandler, fields: Fields): void {
+  if (e.state === 'dying') return;
+  e.state = 'failing';
+  e.applied = fields;
+  e.pending = handler;
+  execution.touch(e);
+  const children = execution.childIds(e);
+  if (children.length === 0) return replyToParent(execution, e, fields, null);
+  const immediate = typeof handler.handler === 'string' && handler.handler.startsWith('!');
+  for (const to of children) execution.send({ do: 'cancel', to, flavour: immediate ? 'kill' : 'cancel' });
+}
+
+/** The branch stops here, its siblings go on; a replay tries again. */
+export function stand(execution: Execution, e: Expression, error: StoredError): void {
+  if (e.error === null) execution.countErrors(1);
+  e.state = 'failed';
+  e.error = error;
+  execution.touch(e);
+  execution.note('error', e.expid, { code: error.code, class: error.class, message: error.message });
+  const fields = { ...error.fields, __error__: errorField(execution, e, error) };
+  execution.send({ do: 'happen', kind: 'error', name: 'errors', expression: e.id, fields });
+}
+
+function findHandler(
+  execution: Execution,
+  from: Expression,
+  error: StoredError,
+): { e: Expression; handler: PendingHandler } | null {
+  for (let e: Expression | undefined = from; e !== undefined; e = execution.parentOf(e)) {
+    const written = e.handlers.on_error;
+    if (written === undefined || written === null || e.state === 'failing') continue;
+    if (written === '') return null;
+    const handler = matching(written, error);
+    if (handler !== null) return handler.handler === '' ? null : { e, handler };
+  }
+  return null;
+}
+
+/** `[[pattern, handler], {pattern: handler}, [handler]]`: the first whose pattern is found in the message or class. */
+function matching(written: Json, error: StoredError): PendingHandler | null {
+  if (!isPatternList(written)) return { handler: written, index: null };
+  for (const [index, entry] of written.entries()) {
+    for (const [pattern, handler] of pairsOf(entry)) {
+      if (handler !== null && (pattern === null || matchesError(pattern, error))) return { handler, index };
+    }
+  }
+  return null;
+}
+
+/** A tree is a list too, but one whose first element is its name. */
+function isPatternList(written: Json): written is readonly Json[] {
+  return Array.isArray(written) && typeof written[0] !== 'string';
+}
+
+function pairsOf(entry: Json): [pattern: string | null, handler: Json][] {
+  if (Array.isArray(entry)) {
+    const [first, second] = entry as readonly Json[];
+    return entry.length === 1 ? [[null, first ?? null]] : [[typeof first === 'string' ? first : null, second ?? null]];
+  }
+  return isObject(entry) ? Object.entries(entry) : [[null, entry]];
+}
+
+function matchesError(pattern: string, error: StoredError): boolean {
+  const source = /^\/(.*)\/i?$/s.exec(pattern)?.[1] ?? pattern;
+  const compiled = compilePattern(source);
+  return compiled.test(error.message) || compiled.test(error.class);
+}
+
+function describe(thrown: unknown, now: number, at: Circumstances): StoredError {
+  const common = { at: now, doing: at.doing, fields: at.fields, from: at.from ?? null };
+  if (isWireError(thrown)) {
+    const trace = typeof thrown.trace === 'string' ? thrown.trace.split('\n') : [...(thrown.trace ?? [])];
+    const { class: name, message, details } = thrown;
+    return { ...common, code: 'BOSS_PARTICIPANT_ERROR', class: name, message, trace, details: details ?? null };
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const own = error instanceof BossError ? error : null;
+  const given = own?.details['class'];
+  return {
+    ...common,
+    code: own?.code ?? 'BOSS_INTERNAL',
+    class: typeof given === 'string' ? given : (own?.code ?? error.name),
+    message: error.message,
+    trace: own === null ? (error.stack ?? '').split('\n').slice(1, 6).map((line) => line.trim()) : [],
+    details: own === null ? null : (own.details as Json),
+  };
+}
+
+function isWireError(thrown: unknown): thrown is WireError {
+  return !(thrown instanceof Error) && isObject(thrown) && typeof thrown['message'] === 'string';
+}
+
+/** What handlers and later steps see in field `__error__`: the keys of the original. */
+function errorField(execution: Execution, e: Expression, error: StoredError): Json {
+  return {
+    fei: { engine_id: 'engine', wfid: execution.head.wfid, subid: e.subid, expid: e.expid },
+    at: formatTimestamp(error.at),
+    class: error.class,
+    message: error.message,
+    trace: error.trace,
+    tree: e.tree as unknown as Json,
+    details: error.details,
+    deviations: null,
+  };
+}

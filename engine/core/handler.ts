@@ -1,0 +1,178 @@
+import type { Execution } from './execution.ts';
+import type { Expression, Flavour, Handlers, HandlerName } from './expression.ts';
+import { isObject, type Json } from './json.ts';
+import { assign } from './path.ts';
+import { isRetry, isRetryList, takeStep } from './retry-list.ts';
+import { setVariable } from './scope.ts';
+import { isTree, type Tree } from './tree.ts';
+import type { Fields } from './workitem.ts';
+
+const COMMANDS = new Set(['rewind', 'continue', 'break', 'stop', 'over', 'reset', 'skip', 'back', 'jump']);
+
+/**
+ * Lets a handler decide about an expression whose children are gone. Returns null when it took over (something is applied in
+ * its place, or a pause runs), else the fields to go on with towards the parent.
+ */
+export function trigger(
+  execution: Execution,
+  e: Expression,
+  on: HandlerName,
+  fields: Fields,
+  flavour: Flavour | null,
+): Fields | null {
+  const handler = e.pending?.handler ?? (on === 'on_error' ? null : (e.handlers[on] ?? null));
+  if (handler === null) return fields;
+  // After a failure or a timeout the workitem is that of the failure, not what the cancelled children brought back.
+  const own = on === 'on_error' || on === 'on_timeout' ? e.applied : fields;
+  if (typeof handler !== 'string') {
+    replace(execution, e, on, isTree(handler) ? handler : ['noop', {}, []], own);
+    return null;
+  }
+  const taken = takeStep(handler);
+  if (taken === null) return own;
+  consume(e, on, handler, taken.rest);
+  if (taken.step.after > 0) {
+    pauseBefore(execution, e, taken.step.action, taken.step.after);
+    return null;
+  }
+  return act(execution, e, on, taken.step.action.replace(/^!/, ''), own, flavour);
+}
+
+function act(
+  execution: Execution,
+  e: Expression,
+  on: HandlerName,
+  action: string,
+  fields: Fields,
+  flavour: Flavour | null,
+): Fields | null {
+  if (isRetry(action)) return redo(execution, e, fields);
+  if (action === '' || action === 'undo' || action === 'pass') return pass(e, fields);
+  if (action === 'cancel' || action === 'cando') return cancelFirst(execution, e, action, fields, flavour);
+  const store = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
+  if (store !== undefined) return pass(e, storeError(execution, e, store, fields));
+  const [command = '', ...words] = action.split(/\s+/);
+  if (COMMANDS.has(command) && e.handling === null && /^(cursor|loop|iterator)$/.test(e.name)) {
+    return commandSelf(execution, e, command, words.at(-1) ?? null, fields);
+  }
+  replace(execution, e, on, [action, {}, []], fields);
+  return null;
+}
+
+/** The same expression again, with the workitem as it is now. */
+export function redo(execution: Execution, e: Expression, fields: Fields): null {
+  const handlers = consumed(e);
+  execution.remove(e);
+  execution.apply({
+    ...inPlaceOf(e),
+    tree: e.handling?.tree ?? e.tree,
+    extra: withoutTrigger(e.handling === null ? e.extra : e.handling.extra),
+    fields,
+    ...(handlers === null ? {} : { handlers }),
+  });
+  return null;
+}
+
+/** Something else runs in its place: same position, same parent, the other handlers and the tag go along. */
+function replace(execution: Execution, e: Expression, on: HandlerName, tree: Tree, fields: Fields, then?: 'redo'): void {
+  const { [on]: _, ...others } = e.handlers;
+  const original = e.handling ?? { tree: e.tree, extra: e.extra };
+  execution.remove(e);
+  execution.apply({
+    ...inPlaceOf(e),
+    tree,
+    fields,
+    extra: { _triggered: on },
+    handlers: others,
+    handling: { on, tree: original.tree, extra: original.extra, ...(then === undefined ? {} : { then }) },
+  });
+}
+
+function inPlaceOf(e: Expression): Pick<
+  Parameters<Execution['apply']>[0],
+  'expid' | 'parent' | 'variables' | 'sub' | 'branch' | 'detached' | 'tag' | 'replaces'
+> {
+  const { expid, parent, variables, sub, branch, detached, tag, id } = e;
+  return { expid, parent, variables, sub, branch, detached, tag, replaces: id };
+}
+
+function pass(e: Expression, fields: Fields): Fields {
+  e.state = null;
+  e.pending = null;
+  e.handlers = {};
+  return fields;
+}
+
+function cancelFirst(
+  execution: Execution,
+  e: Expression,
+  action: string,
+  fields: Fields,
+  flavour: Flavour | null,
+): Fields | null {
+  const handler = e.handlers.on_cancel;
+  if (handler === undefined) return action === 'cando' ? redo(execution, e, fields) : pass(e, fields);
+  if (action === 'cando') {
+    replace(execution, e, 'on_cancel', typeof handler === 'string' ? [handler, {}, []] : (handler as Tree), fields, 'redo');
+    return null;
+  }
+  e.pending = null;
+  return trigger(execution, e, 'on_cancel', fields, flavour);
+}
+
+function storeError(execution: Execution, e: Expression, target: string, fields: Fields): Fields {
+  const error = fields['__error__'] ?? null;
+  const variable = /^v(?:ar|ariable)?:(.+)$/.exec(target)?.[1];
+  if (variable === undefined) return assign(fields, target.replace(/^f(?:ld|ield)?:/, ''), error);
+  setVariable(execution, e, variable, error);
+  return fields;
+}
+
+/** A cursor command as a handler: the cursor itself goes on, at the place the command says. */
+function commandSelf(execution: Execution, e: Expression, command: string, argument: string | null, fields: Fields): null {
+  e.state = null;
+  e.pending = null;
+  execution.touch(e);
+  const from = { id: e.id, expid: `${e.expid}_0`, branch: null };
+  const commanded = { ...fields, __command__: [command, argument] };
+  execution.send({ do: 'reply', to: e.id, from, fields: commanded, flavour: null, early: true });
+  return null;
+}
+
+function pauseBefore(execution: Execution, e: Expression, action: string, after: number): void {
+  e.pending = { handler: action, index: null };
+  const at = execution.env.now + after;
+  e.timers = { ...e.timers, retry: at };
+  execution.effects.push({ do: 'timer', id: `${e.id}|retry`, at });
+  execution.touch(e);
+}
+
+/** Writes back what remains of a retry list, for the next failure. */
+function consume(e: Expression, on: HandlerName, handler: string, rest: Json): void {
+  if (on !== 'on_error' || !isRetryList(handler)) return;
+  const index = e.pending?.index ?? null;
+  const list = e.handlers.on_error;
+  if (index === null || !Array.isArray(list)) {
+    if (e.pending !== null && rest !== handler) e.handlers = { ...e.handlers, on_error: rest };
+    return;
+  }
+  const entry = list[index] as Json;
+  e.handlers = { ...e.handlers, on_error: list.with(index, withHandler(entry, rest)) };
+}
+
+function withHandler(entry: Json, handler: Json): Json {
+  if (Array.isArray(entry)) return [...entry.slice(0, -1), handler];
+  return isObject(entry) ? Object.fromEntries(Object.keys(entry).map((pattern) => [pattern, handler])) : handler;
+}
+
+/** What is left of a retry list goes along to the next try; everything else is read afresh from the attributes. */
+function consumed(e: Expression): Handlers | null {
+  const now = e.handlers.on_error;
+  const written = e.tree[1]['on_error'];
+  return now === undefined || now === written || e.handling !== null ? null : { on_error: now };
+}
+
+function withoutTrigger(extra: Expression['extra']): Record<string, Json> {
+  const { _triggered: _, ...rest } = extra ?? {};
+  return rest;
+}

@@ -1,0 +1,108 @@
+import { attribute } from './attributes.ts';
+import type { Execution } from './execution.ts';
+import type { Expression, Flavour, HandlerName } from './expression.ts';
+import { redo, trigger } from './handler.ts';
+import { assign } from './path.ts';
+import { leaveTag } from './tags.ts';
+import type { Fields } from './workitem.ts';
+
+/** The expression is through: handlers get their chance, then it goes and its parent (or the end of the process) hears of it. */
+export function replyToParent(execution: Execution, e: Expression, fields: Fields, flavour: Flavour | null): void {
+  if (e.state === 'over') return cease(execution, e);
+  clearTimers(execution, e);
+  cancelFlanks(execution, e);
+  if (e.reapply !== null && e.state === 'cancelling') return applyAgain(execution, e);
+  const handler = handlerFor(e);
+  const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
+  if (out === null) return;
+  if (e.detached === 'flanking' && e.state === null) return vanish(execution, e, out);
+  if (e.detached === 'lost' && e.state === null) return;
+  if (e.handling?.then === 'redo' && e.state === null) return void redo(execution, e, out);
+  const decided = e.handling === null ? out : secondTake(execution, e, e.handling.on, out, flavour);
+  if (decided !== null) finish(execution, e, decided, flavour);
+}
+
+export function clearTimers(execution: Execution, e: Expression): void {
+  for (const name of Object.keys(e.timers)) execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at: null });
+  if (Object.keys(e.timers).length > 0) e.timers = {};
+}
+
+function handlerFor(e: Expression): HandlerName | null {
+  switch (e.state) {
+    case 'failing':
+      return 'on_error';
+    case 'cancelling':
+      return 'on_cancel';
+    case 'timing_out':
+      return 'on_timeout';
+    case null:
+      return 'on_reply';
+    default:
+      return null;
+  }
+}
+
+function cancelFlanks(execution: Execution, e: Expression): void {
+  for (const child of execution.childrenOf(e)) {
+    if (child.detached !== 'flanking') continue;
+    execution.send({ do: 'cancel', to: child.id, flavour: e.state === 'dying' ? 'kill' : 'cancel' });
+  }
+}
+
+/** A handler's branch may leave `__on_error__` and so on behind: a second decision, on the expression it stood in for. */
+function secondTake(
+  execution: Execution,
+  e: Expression,
+  on: HandlerName,
+  fields: Fields,
+  flavour: Flavour | null,
+): Fields | null {
+  const decision = fields[`__${on}__`];
+  if (decision === undefined || decision === null) return fields;
+  e.pending = { handler: decision, index: null };
+  return trigger(execution, e, on, e.applied, flavour);
+}
+
+function cease(execution: Execution, e: Expression): void {
+  execution.remove(e);
+  execution.note('ceased', e.expid);
+}
+
+function vanish(execution: Execution, e: Expression, fields: Fields): void {
+  leaveTag(execution, e, fields);
+  execution.remove(e);
+  if (e.parent !== null) execution.unlink(e.parent, e.id);
+}
+
+function applyAgain(execution: Execution, e: Expression): void {
+  const { tree, fields } = e.reapply as NonNullable<Expression['reapply']>;
+  const { expid, parent, variables, sub, branch, detached, tag, handling, extra, id } = e;
+  execution.remove(e);
+  execution.apply({
+    ...{ expid, parent, variables, sub, branch, detached, tag, handling, replaces: id },
+    tree: tree ?? e.tree,
+    extra: tree === null ? (extra ?? {}) : {},
+    fields: fields ?? e.applied,
+  });
+}
+
+function finish(execution: Execution, e: Expression, fields: Fields, flavour: Flavour | null): void {
+  let out = fields;
+  if (e.state === null) {
+    const name = attribute(execution, e, fields, 'vars_to_f');
+    if (typeof name === 'string' && name !== '') out = assign(out, name, e.variables);
+  }
+  out = leaveTag(execution, e, out);
+  if (e.data['lingers'] === true && execution.hasChildren(e)) {
+    e.state = 'over';
+    execution.touch(e);
+  } else execution.remove(e);
+  if (e.parent !== null) {
+    const from = { id: e.id, expid: e.expid, branch: e.branch };
+    execution.send({ do: 'reply', to: e.parent, from, fields: out, flavour, early: false });
+  } else if (e.detached === 'forgotten') {
+    execution.note('ceased', e.expid);
+  } else {
+    execution.send({ do: 'end', flavour, fields: out, variables: e.variables ?? {} });
+  }
+}

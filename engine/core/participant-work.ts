@@ -1,0 +1,31 @@
+import type { Dispatch } from './effect.ts';
+import type { Execution } from './execution.ts';
+import type { Expression, Flavour } from './expression.ts';
+import type { Json } from './json.ts';
+
+/** The dispatch of a participant expression, as it is kept in its private data. */
+export function dispatchOf(e: Expression): Dispatch | null {
+  const dispatch = e.data['dispatch'];
+  return dispatch === undefined || dispatch === null ? null : (dispatch as unknown as Dispatch);
+}
+
+/** Sends the workitem (again): each time under a fresh id, so that an answer to an older one is recognised. */
+export function dispatch(execution: Execution, e: Expression): void {
+  if (e.state !== null) return;
+  const { participant, queue, forget } = e.data as { participant: string; queue: string | null; forget: boolean };
+  const attempt = (dispatchOf(e)?.attempt ?? 0) + 1;
+  const made: Dispatch = { id: execution.env.newId(), participant, queue, attempt, at: execution.env.now, forget };
+  e.data = { ...e.data, dispatch: made as unknown as Json };
+  execution.touch(e);
+  execution.note('dispatched', e.expid, { participant, queue, attempt });
+  execution.effects.push({ do: 'dispatch', expression: e.id, dispatch: made });
+}
+
+/** Takes the work back from the participant and goes on at once, without waiting for it. */
+export function cancelDispatch(execution: Execution, e: Expression, flavour: Flavour): void {
+  const made = dispatchOf(e);
+  if (made !== null && made.queue !== null) {
+    execution.effects.push({ do: 'cancel-dispatch', expression: e.id, dispatch: made, flavour });
+  }
+  execution.send({ do: 'receive', to: e.id, fields: e.applied, flavour });
+}

@@ -1,0 +1,37 @@
+import type { Execution } from './execution.ts';
+import type { Expression } from './expression.ts';
+import { replyToParent } from './leave.ts';
+import type { Fields } from './workitem.ts';
+
+/**
+ * Tries again what failed, with the same or other fields. The step is applied afresh (a late answer to the failed try is then
+ * recognised as old); a failure while a child's reply was handled takes that reply again; `error` lets the process through.
+ */
+export function replay(execution: Execution, e: Expression, given: Fields | null): void {
+  const error = e.error;
+  if (error === null) return;
+  e.error = null;
+  e.state = null;
+  execution.countErrors(-1);
+  execution.touch(e);
+  execution.note('replayed', e.expid, given === null ? null : { edited: true });
+  const fields = given ?? error.fields;
+  if (e.name === 'error') return replyToParent(execution, e, fields, null);
+  if (error.doing === 'reply' && error.from !== null) {
+    const from = { id: error.from, expid: error.from.slice(0, error.from.indexOf('!')), branch: null };
+    execution.send({ do: 'reply', to: e.id, from, fields, flavour: null, early: true });
+    return;
+  }
+  applyAfresh(execution, e, given ?? e.applied);
+}
+
+function applyAfresh(execution: Execution, e: Expression, fields: Fields): void {
+  const { expid, parent, tree, variables, sub, branch, detached, tag, handling, extra, id } = e;
+  for (const name of Object.keys(e.timers)) execution.effects.push({ do: 'timer', id: `${id}|${name}`, at: null });
+  for (const to of execution.childIds(e)) execution.send({ do: 'cancel', to, flavour: 'kill' });
+  execution.remove(e);
+  execution.apply({
+    ...{ expid, parent, tree, variables, sub, branch, detached, tag, handling, replaces: id, fields },
+    extra: extra ?? {},
+  });
+}

@@ -1,0 +1,97 @@
+/**
+ * # break, rewind, skip, back, jump ...
+ *
+ * Commands to the nearest cursor, loop or iterator around them.
+ *
+ * ```yaml
+ * - cursor:
+ *     - alice
+ *     - rewind: { if: '${f:again}' }
+ *     - jump: { to: done, if: '${f:fine}' }
+ *     - bob
+ *     - participant: { ref: carol, tag: done }
+ * ```
+ *
+ * | command | does |
+ * |---|---|
+ * | `break`, `stop`, `over` | ends it |
+ * | `rewind`, `continue` | starts again with the workitem as it is |
+ * | `reset` | starts again with the workitem it began with |
+ * | `skip: n`, `back: n` | leaves n steps out, goes n steps back |
+ * | `jump: { to: x }` | goes to a step: its index, name, ref, tag or text |
+ *
+ * `ref` names a tagged one elsewhere; if it is not around the command, the command's own branch goes on. A command that
+ * finds nobody to command does nothing. A participant commands with field `__command__`: `[jump, delta]` or `jump to delta`.
+ */
+import type { Expression, ExpressionType } from '../core/expression.ts';
+import type { Frame } from '../core/frame.ts';
+import type { Json } from '../core/json.ts';
+import { taggedExpression } from '../core/tags.ts';
+
+const NAMES = ['break', 'stop', 'over', 'rewind', 'continue', 'reset', 'skip', 'back', 'jump'] as const;
+
+/** What a cursor or iterator is told to do, with its argument. */
+export interface Command {
+  readonly name: (typeof NAMES)[number];
+  readonly argument: Json;
+}
+
+export const command: ExpressionType<Frame> = {
+  names: NAMES,
+  apply(x) {
+    const target = targetOf(x);
+    if (target === undefined) return x.reply();
+    const fields = { ...x.fields, __command__: [x.tree[0], argument(x)] };
+    if (target === x.execution.parentOf(x.e)) return x.reply(fields);
+    const from = { id: x.e.id, expid: x.e.expid, branch: null };
+    x.execution.send({ do: 'reply', to: target.id, from, fields, flavour: null, early: true });
+    // Inside its target it waits to be cancelled; elsewhere it goes on.
+    if (!isAround(x, target)) x.reply();
+  },
+};
+
+/** The command that a workitem carries, from the expression or from a participant; and the fields without it. */
+export function takeCommand(x: Frame): Command | null {
+  const given = x.fields['__command__'];
+  if (given === undefined || given === null) return null;
+  const { __command__: _, ...rest } = x.fields;
+  x.fields = rest;
+  const words = typeof given === 'string' ? given.trim().split(/\s+/) : Array.isArray(given) ? (given as readonly Json[]) : [];
+  const name = NAMES.find((known) => known === words[0]);
+  return name === undefined ? null : { name, argument: words.length > 1 ? (words.at(-1) as Json) : null };
+}
+
+/** `break_if`, `rewind_unless` and so on: checked when it starts and after each child, the ifs first. */
+export function commandByCondition(x: Frame): Command | null {
+  for (const kind of ['if', 'unless'] as const) {
+    for (const name of ['break', 'rewind', 'reset', 'over', 'stop'] as const) {
+      const condition = x.raw(`${name}_${kind}`);
+      if (condition !== undefined && x.test(condition) === (kind === 'if')) return { name, argument: null };
+    }
+  }
+  return null;
+}
+
+function targetOf(x: Frame): Expression | undefined {
+  const ref = x.attr('ref');
+  if (typeof ref === 'string' && ref !== '') {
+    const tagged = taggedExpression(x.execution, x.variable(ref));
+    return tagged !== undefined && takesCommands(tagged) ? tagged : undefined;
+  }
+  let e = x.execution.parentOf(x.e);
+  while (e !== undefined && !takesCommands(e)) e = x.execution.parentOf(e);
+  return e;
+}
+
+function isAround(x: Frame, target: Expression): boolean {
+  for (let e = x.execution.parentOf(x.e); e !== undefined; e = x.execution.parentOf(e)) if (e === target) return true;
+  return false;
+}
+
+function takesCommands(e: Expression): boolean {
+  return e.name === 'cursor' || e.name === 'loop' || e.name === 'repeat' || e.name === 'iterator';
+}
+
+function argument(x: Frame): Json {
+  return x.attr('to', 'count', 'step') ?? x.text() ?? null;
+}

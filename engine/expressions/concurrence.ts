@@ -1,0 +1,135 @@
+/**
+ * # concurrence
+ *
+ * Runs all its children at the same time, each with a copy of the workitem, and goes on when enough of them are through.
+ *
+ * ```yaml
+ * - concurrence:
+ *     count: 1
+ *     merge_type: mix
+ *     do:
+ *       - alice: { task: review }
+ *       - bob: { task: review }
+ * ```
+ *
+ * | attribute | says |
+ * |---|---|
+ * | `count` | how many replies it needs; negative: all but so many |
+ * | `wait_for` | a number, or the tags of the branches it needs |
+ * | `over_if`, `over_unless` | looked at for each reply; that workitem wins |
+ * | `merge` | whose fields win: `first` (default), `last`, `highest` (the branch written first), `lowest` |
+ * | `merge_type` | `override` (the winner's fields), `mix`, `union`, `concat`, `deep`, `isolate`, `stack`, `ignore` |
+ * | `remaining` | what happens to the others: `cancel` (default), `forget`, `wait` (cancel, but wait for them) |
+ *
+ * See also: concurrent_iterator.
+ */
+import type { ExpressionType, Reply } from '../core/expression.ts';
+import { childIndex } from '../core/expression.ts';
+import type { Frame } from '../core/frame.ts';
+import type { Json } from '../core/json.ts';
+import { visibleVariables } from '../core/scope.ts';
+import type { Fields } from '../core/workitem.ts';
+import { type Arrival, merge } from './merge.ts';
+
+export const concurrence: ExpressionType<Frame> = {
+  names: ['concurrence'],
+  apply(x) {
+    begin(x, x.children.length);
+    if (x.children.length === 0 || isEnough(x)) return x.reply();
+    for (let index = 0; index < x.children.length; index++) x.applyChild(index);
+  },
+  reply: replied,
+};
+
+export function begin(x: Frame, branches: number): void {
+  x.store({ branches, replies: 0, lingers: true });
+}
+
+/** The reply of a branch: kept as an entry of its own, so that its cost does not grow with the number of branches. */
+export function replied(x: Frame, from: Reply): void {
+  const replies = Number(x.data['replies']) + 1;
+  const branch = from.branch ?? childIndex(from.expid);
+  x.execution.keep(x.e, `${replies}:${branch}`, x.fields);
+  const winner = isOver(x);
+  x.store({ replies, ...(winner ? { winner: replies } : {}), ...tagLeft(x) });
+  const done = x.data['finishing'] === true ? !x.hasChildren() : winner || isEnough(x) || !x.hasChildren();
+  if (done) finish(x);
+}
+
+/** Data key that collects the tags of branches that are through, for `wait_for`. */
+function tagLeft(x: Frame): { [key: string]: Json } {
+  const left = x.field('__left_tag__');
+  if (typeof left !== 'string' || awaitedTags(x) === null) return {};
+  return { left: [...leftTags(x), left.slice(left.lastIndexOf('/') + 1)] };
+}
+
+function leftTags(x: Frame): readonly string[] {
+  return (x.data['left'] ?? []) as readonly string[];
+}
+
+function isOver(x: Frame): boolean {
+  const over = x.raw('over_if');
+  if (over !== undefined) return x.test(over);
+  const unless = x.raw('over_unless');
+  return unless !== undefined && !x.test(unless);
+}
+
+function isEnough(x: Frame): boolean {
+  const tags = awaitedTags(x);
+  if (tags !== null) return tags.every((tag) => leftTags(x).includes(tag));
+  return Number(x.data['replies']) >= needed(x);
+}
+
+function needed(x: Frame): number {
+  const branches = Number(x.data['branches']);
+  const count = Number(x.attr('count', 'c', 'wait_for', 'wf') ?? branches);
+  if (!Number.isInteger(count)) return branches;
+  return count < 0 ? Math.max(branches + count, 1) : Math.min(count, branches);
+}
+
+function awaitedTags(x: Frame): readonly string[] | null {
+  const given = x.attr('wait_for', 'wf');
+  if (Array.isArray(given)) return given.map(String);
+  if (typeof given !== 'string' || /^\s*-?\d+\s*$/.test(given)) return null;
+  return given.split(',').map((tag) => tag.trim());
+}
+
+function finish(x: Frame): void {
+  const remaining = x.attr('remaining', 'rem', 'r');
+  if (x.hasChildren()) {
+    if (remaining === 'wait') {
+      x.store({ finishing: true });
+      return x.cancelChildren();
+    }
+    if (remaining === 'forget') forgetChildren(x);
+    else x.cancelChildren();
+  }
+  const fields = merged(x);
+  for (const name of x.e.kept.keys()) x.execution.keep(x.e, name, null);
+  x.reply(fields);
+}
+
+function merged(x: Frame): Fields {
+  const arrivals: Arrival[] = Array.from(x.e.kept, ([name, fields]) => {
+    const [order, branch] = name.split(':').map(Number) as [number, number];
+    return { order, branch, fields };
+  }).sort((a, b) => a.order - b.order);
+  const winner = arrivals.find((arrival) => arrival.order === x.data['winner']);
+  return merge(arrivals, {
+    applied: x.e.applied,
+    order: String(x.attr('merge', 'm') ?? 'first'),
+    type: String(x.attr('merge_type', 'mt') ?? 'override'),
+    winner: winner ?? null,
+    attributes: x.attributes(),
+  });
+}
+
+function forgetChildren(x: Frame): void {
+  const variables = visibleVariables(x.execution, x.e);
+  for (const child of x.execution.childrenOf(x.e)) {
+    if (child.detached === 'flanking') continue;
+    child.detached = 'forgotten';
+    child.variables = { ...variables, ...child.variables };
+    x.execution.detach(child);
+  }
+}

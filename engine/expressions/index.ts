@@ -1,0 +1,40 @@
+import type { ExpressionType } from '../core/expression.ts';
+import type { Frame } from '../core/frame.ts';
+import { applyExpression } from './apply.ts';
+import { cancelProcess, killProcess } from './cancel-process.ts';
+import { command } from './command.ts';
+import { concurrence } from './concurrence.ts';
+import { concurrentIterator } from './concurrent-iterator.ts';
+import { cursor, loop } from './cursor.ts';
+import { define } from './define.ts';
+import { echo } from './echo.ts';
+import { error } from './error.ts';
+import { ifExpression } from './if.ts';
+import { dec, inc, pop, push } from './inc.ts';
+import { iterator } from './iterator.ts';
+import { letExpression } from './let.ts';
+import { listen } from './listen.ts';
+import { noop } from './noop.ts';
+import { onError } from './on-error.ts';
+import { participant } from './participant.ts';
+import { ref } from './ref.ts';
+import { sequence } from './sequence.ts';
+import { set } from './set.ts';
+import { stall } from './stall.ts';
+import { subprocess } from './subprocess.ts';
+import { unset } from './unset.ts';
+import { wait } from './wait.ts';
+
+/** The language: an expression is in it when it stands in this list. */
+const ALL: readonly ExpressionType<Frame>[] = [
+  ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
+  ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
+  ...[ref, sequence, set, stall, subprocess, unset, wait],
+];
+
+export const EXPRESSIONS: ReadonlyMap<string, ExpressionType<Frame>> = new Map(
+  ALL.flatMap((type) => type.names.map((name) => [name, type] as const)),
+);
+
+/** Every name and alias that a definition may use. */
+export const EXPRESSION_NAMES: ReadonlySet<string> = new Set(EXPRESSIONS.keys());

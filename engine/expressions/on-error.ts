@@ -1,0 +1,54 @@
+/**
+ * # on_error
+ *
+ * Gives the expression around it a handler for errors, from here on.
+ *
+ * ```yaml
+ * - sequence:
+ *     - on_error: tell_admins
+ *     - on_error: { '/timeout/': '10s: retry * 3, pass' }
+ *     - risky_step
+ * ```
+ *
+ * Handlers are tried in the order they were given; a pattern is looked for in the error's message, then in its class. With
+ * children, they are the handler: `on_error: { '/boom/': ~, do: [ clean_up ] }`.
+ *
+ * As an attribute `on_error` does the same for the expression that carries it. What a handler may say: a participant or
+ * sub-definition, `retry` (with lists like `1s: retry * 3, pass`), `undo`, `pass`, `cancel`, `raise`, `store: field`.
+ */
+import type { ExpressionType } from '../core/expression.ts';
+import type { Frame } from '../core/frame.ts';
+import type { Json } from '../core/json.ts';
+import { COMMON_ATTRIBUTES } from './common-attributes.ts';
+
+export const onError: ExpressionType<Frame> = {
+  names: ['on_error'],
+  apply(x) {
+    const parent = x.execution.parentOf(x.e);
+    if (parent !== undefined) {
+      const given = parent.handlers.on_error;
+      const list = given === undefined || given === null ? [] : isPatternList(given) ? given : [[given]];
+      const added = entries(x).filter((entry) => !list.some((old) => JSON.stringify(old) === JSON.stringify(entry)));
+      parent.handlers = { ...parent.handlers, on_error: [...list, ...added] };
+      x.execution.touch(parent);
+    }
+    x.reply();
+  },
+};
+
+/** `[pattern or null, handler]` for each attribute. */
+function entries(x: Frame): Json[] {
+  const attributes = Object.entries(x.tree[1]).filter(([key]) => !COMMON_ATTRIBUTES.has(key));
+  if (x.children.length === 0) {
+    return attributes.map(([key, value]) =>
+      value === null ? [null, x.substitute(key)] : [x.substitute(key), typeof value === 'string' ? x.substitute(value) : value],
+    );
+  }
+  const block = (x.children.length === 1 ? x.children[0] : ['sequence', {}, x.children]) as unknown as Json;
+  const patterns = attributes.map(([key]) => x.substitute(key));
+  return patterns.length === 0 ? [[null, block]] : patterns.map((pattern) => [pattern, block]);
+}
+
+function isPatternList(given: Json): given is readonly Json[] {
+  return Array.isArray(given) && typeof given[0] !== 'string';
+}

@@ -1,0 +1,48 @@
+/**
+ * # participant
+ *
+ * Sends the workitem to a participant and goes on when it comes back.
+ *
+ * ```yaml
+ * - alice: { task: review, timeout: 2d }          # by its name
+ * - participant: { ref: '${f:reviewer}', task: review }   # by a name that is only known at run time
+ * ```
+ *
+ * All attributes, after substitution, travel as field `params`; children as `params.__children__`. The participant's answer
+ * replaces the fields. `forget: true` goes on at once and takes no answer.
+ *
+ * Errors: BOSS_UNKNOWN_PARTICIPANT when nobody is registered under the name, BOSS_UNROUTABLE when its queue does not exist,
+ * BOSS_PARTICIPANT_ERROR when it says that it failed.
+ *
+ * See also: ref, subprocess.
+ */
+import { BossError } from '../errors.ts';
+import type { ExpressionType } from '../core/expression.ts';
+import type { Frame } from '../core/frame.ts';
+
+export const participant: ExpressionType<Frame> = {
+  names: ['participant'],
+  apply(x) {
+    const name = x.attr('ref') ?? x.text();
+    if (typeof name !== 'string' || name === '') throw x.error('no participant name: write `participant: { ref: name }`');
+    sendToParticipant(x, name);
+  },
+  reply: (x) => x.reply(),
+  cancel(x, flavour) {
+    x.execution.send({ do: 'dispatch-cancel', to: x.e.id, flavour });
+  },
+};
+
+/** Makes the expression one that waits for a participant. */
+export function sendToParticipant(x: Frame, name: string): void {
+  const registered = x.execution.env.participant(name);
+  if (registered === null) {
+    throw new BossError('BOSS_UNKNOWN_PARTICIPANT', `no participant named "${name}" (at ${x.e.expid})`, {
+      details: { participant: name },
+    });
+  }
+  const { __result__: _, t: __, ...fields } = x.e.applied;
+  x.e.applied = '__result__' in x.e.applied || 't' in x.e.applied ? fields : x.e.applied;
+  x.store({ participant: name, queue: registered.queue, forget: x.e.detached === 'forgotten' });
+  x.execution.send({ do: 'dispatch', to: x.e.id });
+}

@@ -1,0 +1,34 @@
+/** `npm run conformance -- FILE...`: runs any files of cases and ends with the failing names. */
+import { expressionNames } from './pending.ts';
+import { readCases } from './case.ts';
+import { differences } from './compare.ts';
+import { runCase } from './runner.ts';
+
+const files = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const verbose = process.argv.includes('--verbose');
+if (files.length === 0) {
+  console.error('usage: npm run conformance -- [--verbose] FILE...');
+  process.exit(2);
+}
+const failing: string[] = [];
+let passed = 0;
+for (const one of files.flatMap(readCases)) {
+  const found = tryCase(one);
+  if (found.length === 0) passed++;
+  else {
+    const unknown = expressionNames(one);
+    failing.push(`${one.name}${unknown.length > 0 ? ` (uses ${unknown.join(', ')})` : ''}`);
+    if (verbose) console.log(`${one.name}\n  ${JSON.stringify(one.tree)}\n  ${JSON.stringify(one.fields)}\n  ${found.join('\n  ')}\n`);
+  }
+}
+for (const name of failing) console.log(`failed: ${name}`);
+console.log(`${passed} passed, ${failing.length} failed`);
+process.exitCode = failing.length === 0 ? 0 : 1;
+
+function tryCase(one: Parameters<typeof runCase>[0]): string[] {
+  try {
+    return differences(one, runCase(one));
+  } catch (error) {
+    return [`it broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`];
+  }
+}
