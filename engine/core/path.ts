@@ -16,7 +16,7 @@ export function dig(container: Json, path: string): Json | undefined {
     at = childOf(at, key);
     if (at === undefined) break;
   }
-  return at ?? flatKey(container, path) ?? at;
+  return at === undefined ? flatKey(container, path) : at;
 }
 
 /**
