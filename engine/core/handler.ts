@@ -22,20 +22,20 @@ export function trigger(
 ): Fields | null {
   const handler = e.pending?.handler ?? (on === 'on_error' ? null : (e.handlers[on] ?? null));
   if (handler === null) return fields;
-  // After a failure or a timeout the workitem is that of the failure, not what the cancelled children brought back.
-  const own = on === 'on_error' || on === 'on_timeout' ? e.applied : fields;
+  // After a failure the workitem is that of the failure, not what the cancelled children brought back.
+  const own = on === 'on_error' ? e.applied : fields;
   if (typeof handler !== 'string') {
     replace(execution, e, on, isTree(handler) ? handler : ['noop', {}, []], own);
     return null;
   }
   const taken = takeStep(handler);
-  if (taken === null) return own;
+  if (taken === null) return fields;
   consume(e, on, handler, taken.rest);
   if (taken.step.after > 0) {
     pauseBefore(execution, e, taken.step.action, taken.step.after);
     return null;
   }
-  return act(execution, e, on, taken.step.action.replace(/^!/, ''), own, flavour);
+  return act(execution, e, on, taken.step.action.replace(/^!/, ''), { own, brought: fields }, flavour);
 }
 
 function act(
@@ -43,11 +43,12 @@ function act(
   e: Expression,
   on: HandlerName,
   action: string,
-  fields: Fields,
+  { own: fields, brought }: { own: Fields; brought: Fields },
   flavour: Flavour | null,
 ): Fields | null {
   if (isRetry(action)) return redo(execution, e, fields);
-  if (action === '' || action === 'undo' || action === 'pass') return pass(e, fields);
+  if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
+  if (action === 'raise') return raise(execution, e, fields);
   if (action === 'cancel' || action === 'cando') return cancelFirst(execution, e, action, fields, flavour);
   const store = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
   if (store !== undefined) return pass(e, storeError(execution, e, store, fields));
@@ -82,7 +83,7 @@ function replace(execution: Execution, e: Expression, on: HandlerName, tree: Tre
     ...inPlaceOf(e),
     tree,
     fields,
-    extra: { _triggered: on },
+    extra: { _triggered: on, ...(e.tag === null ? {} : { tag: e.tag.name }) },
     handlers: others,
     handling: { on, tree: original.tree, extra: original.extra, ...(then === undefined ? {} : { then }) },
   });
@@ -94,6 +95,15 @@ function inPlaceOf(e: Expression): Pick<
 > {
   const { expid, parent, variables, sub, branch, detached, tag, id } = e;
   return { expid, parent, variables, sub, branch, detached, tag, replaces: id };
+}
+
+/** On to the handlers further out; the expression itself no longer counts. */
+function raise(execution: Execution, e: Expression, fields: Fields): null {
+  e.state = 'failing';
+  e.pending = null;
+  execution.touch(e);
+  execution.send({ do: 'raise', to: e.id, fields });
+  return null;
 }
 
 function pass(e: Expression, fields: Fields): Fields {

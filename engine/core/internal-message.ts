@@ -24,6 +24,7 @@ export type InternalMessage =
       readonly reapply?: Expression['reapply'];
     }
   | { readonly do: 'fail'; readonly to: string; readonly error: StoredError; readonly handler: PendingHandler; readonly fields: Fields }
+  | { readonly do: 'raise'; readonly to: string; readonly fields: Fields }
   | { readonly do: 'dispatch'; readonly to: string }
   | { readonly do: 'dispatch-cancel'; readonly to: string; readonly flavour: Flavour }
   | {

@@ -11,7 +11,10 @@ const EMPTY: JsonObject = Object.freeze({});
  */
 export function lookupVariable(execution: Execution, from: Expression, name: string): Json | undefined {
   if (name.startsWith('//')) return dig(execution.env.engineVariables, name.slice(2));
-  if (name.startsWith('/')) return dig(rootOf(execution, from).variables ?? EMPTY, name.slice(1));
+  if (name.startsWith('/')) {
+    const path = name.slice(1);
+    return dig(rootOf(execution, from).variables ?? EMPTY, path) ?? dig(execution.env.engineVariables, path);
+  }
   for (let scope: Expression | undefined = from; scope !== undefined; scope = execution.parentOf(scope)) {
     if (scope.variables === null) continue;
     const value = dig(scope.variables, name);

@@ -194,6 +194,8 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
       return cancel(execution, e, message.flavour, message.reapply ?? null);
     case 'fail':
       return fail(execution, e, message.handler, message.fields);
+    case 'raise':
+      return raiseAgain(execution, e, message.fields);
     case 'dispatch':
       dispatch(execution, e);
       return happenTo(execution, e, 'apply', e.applied);
@@ -206,6 +208,12 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
     case 'resume':
       return resume(execution, e);
   }
+}
+
+/** The error that a handler could not deal with, as it stands in field `__error__`. */
+function raiseAgain(execution: Execution, e: Expression, fields: Fields): void {
+  const { class: name, message } = (fields['__error__'] ?? {}) as { class?: string; message?: string };
+  handleError(execution, e, { class: name ?? 'Error', message: message ?? 'raised again' }, { doing: 'receive', fields });
 }
 
 function received(execution: Execution, e: Expression, message: Extract<InternalMessage, { do: 'receive' }>): void {

@@ -32,10 +32,7 @@ export function leaveTag(execution: Execution, expression: Expression, fields: F
   if (tag === null) return fields;
   setVariable(execution, expression, tag.name, undefined);
   setVariable(execution, expression, `/${tag.full.replaceAll('.', '_')}`, undefined);
-  const tags = [...tagsOf(fields)];
-  const last = tags.lastIndexOf(tag.name);
-  if (last >= 0) tags.splice(last, 1);
-  const left: Fields = { ...fields, __tags__: tags, __left_tag__: tag.full };
+  const left: Fields = { ...withoutTag(fields, tag.name), __left_tag__: tag.name };
   execution.note('left_tag', expression.expid, { tag: tag.full });
   execution.send({ do: 'happen', kind: 'leaving', name: tag.full, expression: expression.id, fields: left });
   return left;
@@ -53,6 +50,15 @@ export function isTagReference(value: Json): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && keys[0] === 'fei';
+}
+
+/** Takes the name off the stack; a workitem that a merge left without a stack stays without. */
+function withoutTag(fields: Fields, name: string): Fields {
+  if (fields['__tags__'] === undefined) return fields;
+  const tags = [...tagsOf(fields)];
+  const last = tags.lastIndexOf(name);
+  if (last >= 0) tags.splice(last, 1);
+  return { ...fields, __tags__: tags };
 }
 
 function tagsOf(fields: Fields): readonly Json[] {

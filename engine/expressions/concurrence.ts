@@ -35,8 +35,8 @@ export const concurrence: ExpressionType<Frame> = {
   names: ['concurrence'],
   apply(x) {
     begin(x, x.children.length);
-    if (x.children.length === 0 || isEnough(x)) return x.reply();
     for (let index = 0; index < x.children.length; index++) x.applyChild(index);
+    if (isEnough(x)) finish(x);
   },
   reply: replied,
 };

@@ -48,7 +48,7 @@ function ranked(arrivals: readonly Arrival[], { order, winner }: MergeOptions): 
 
 /** For merges that collect: as they came, or by branch. */
 function lined(arrivals: readonly Arrival[], { order }: MergeOptions): Arrival[] {
-  return byBranch(arrivals, order) ?? [...arrivals];
+  return byBranch(arrivals, order === 'lowest' ? 'highest' : order) ?? [...arrivals];
 }
 
 function byBranch(arrivals: readonly Arrival[], order: string): Arrival[] | null {

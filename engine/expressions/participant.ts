@@ -19,6 +19,7 @@
 import { BossError } from '../errors.ts';
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import type { Fields } from '../core/workitem.ts';
 
 export const participant: ExpressionType<Frame> = {
   names: ['participant'],
@@ -41,8 +42,14 @@ export function sendToParticipant(x: Frame, name: string): void {
       details: { participant: name },
     });
   }
-  const { __result__: _, t: __, ...fields } = x.e.applied;
-  x.e.applied = '__result__' in x.e.applied || 't' in x.e.applied ? fields : x.e.applied;
+  x.e.applied = forDispatch(x.e.applied);
   x.store({ participant: name, queue: registered.queue, forget: x.e.detached === 'forgotten' });
   x.execution.send({ do: 'dispatch', to: x.e.id });
+}
+
+/** Fields of the engine's own that do not travel; `params` is the name under which the attributes do. */
+function forDispatch(fields: Fields): Fields {
+  if (!['__result__', 't', 'params', 'dispatched_at'].some((name) => Object.hasOwn(fields, name))) return fields;
+  const { __result__: _, t: __, params: ___, dispatched_at: ____, ...rest } = fields;
+  return rest;
 }

@@ -17,7 +17,7 @@ export function differences(one: Case, result: Result): string[] {
   const found: string[] = [];
   const check = (what: string, ours: unknown, theirs: unknown) => {
     if (!isDeepStrictEqual(plain(ours), plain(theirs))) {
-      found.push(`${what}: expected ${JSON.stringify(theirs)}, got ${JSON.stringify(ours)}`);
+      found.push(firstDifference(what, plain(ours), plain(theirs)));
     }
   };
   check('status', result.status, expected.status);
@@ -81,4 +81,15 @@ function variables(value: Json | null | undefined): Json {
 
 function plain(value: unknown): unknown {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
+}
+
+/** The innermost place where two values part. */
+function firstDifference(path: string, ours: unknown, theirs: unknown): string {
+  if (typeof ours === 'object' && typeof theirs === 'object' && ours !== null && theirs !== null) {
+    for (const key of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
+      const [a, b] = [(ours as Record<string, unknown>)[key], (theirs as Record<string, unknown>)[key]];
+      if (!isDeepStrictEqual(a, b)) return firstDifference(`${path}.${key}`, a, b);
+    }
+  }
+  return `${path}: expected ${JSON.stringify(theirs)}, got ${JSON.stringify(ours)}`;
 }
