@@ -108,6 +108,8 @@ export interface PutDefinition {
   readonly file?: string;
   /** Used when the text itself has no name. */
   readonly name?: string;
+  /** Stored under this name whatever the text says: an imported tree has the same text in several places. */
+  readonly as?: string;
   readonly fields?: JsonObject;
   readonly comment?: string;
 }
