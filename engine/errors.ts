@@ -186,6 +186,11 @@ export const CATALOGUE = {
     http: 503,
     retryable: true,
   },
+  BOSS_ENGINE_RUNNING: {
+    summary: 'An engine is running there already.',
+    remedy: 'Use it, stop it with `boss stop`, or give the new one another `http_port` and data folder.',
+    http: 409,
+  },
   BOSS_UNKNOWN_BINDING: {
     summary: 'There is no such binding of an event to a definition.',
     remedy: 'List them with `boss event list --bindings`; project, label and name must all match.',

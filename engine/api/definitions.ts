@@ -30,7 +30,7 @@ function put(engine: Engine): Operation {
     address: '/definitions',
     id: 'putDefinition',
     summary: 'Stores a definition as the newest version of its name; the same text again changes nothing.',
-    body: object({ source: SOURCE, file: TEXT, name: NAME, fields: DATA, comment: TEXT }, ['source']),
+    body: object({ source: SOURCE, file: TEXT, name: NAME, as: NAME, fields: DATA, comment: TEXT }, ['source']),
     answers: { 201: '`{definition, changed: true}`', 200: '`{definition, changed: false}`' },
     errors: ['BOSS_DEFINITION_INVALID', 'BOSS_LIMIT_EXCEEDED', 'BOSS_STORE_CONFLICT'],
     handle: async ({ body, actor }) => {

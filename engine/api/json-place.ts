@@ -9,7 +9,7 @@ export function jsonFault(text: string): { line: number; column: number; expecte
   const open: ('[' | '{')[] = [];
   let expected: Expected = 'value';
   let at = 0;
-  while (expected !== 'end' || text.slice(at).trim() !== '') {
+  while (expected !== 'end' || /[^ \t\n\r]/.test(text.slice(at))) {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     const next: Expected | null =

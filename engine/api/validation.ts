@@ -25,7 +25,9 @@ export function validator(part: Part, schema: ObjectSchema): (value: unknown) =>
 }
 
 function refusal(part: Part, schema: ObjectSchema, validate: ValidateFunction): BossError {
-  const faults = (validate.errors ?? []).map((error) => ({
+  // Why each single alternative does not fit says less than that none does.
+  const errors = (validate.errors ?? []).filter((error) => !error.schemaPath.includes('/anyOf/'));
+  const faults = errors.map((error) => ({
     at: placeOf(part, error),
     message: wordsFor(error, schema),
   }));
@@ -46,6 +48,8 @@ function wordsFor(error: ErrorObject, schema: ObjectSchema): string {
       return `"${String(params['missingProperty'])}" is missing`;
     case 'enum':
       return `must be one of ${(params['allowedValues'] as unknown[]).map(String).join(', ')}`;
+    case 'anyOf':
+      return 'fits none of the accepted forms';
     default:
       return error.message ?? 'is not acceptable';
   }
