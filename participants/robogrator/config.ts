@@ -1,6 +1,6 @@
 import { checkConfig, Configuration, type JsonSchema } from '../sdk/index.ts';
 
-/** One OBS instance: its backend, its bus, or both; one of them is enough, since they tell the same events. */
+/** One OBS instance: its backend, its bus, or both with keys that the backend does not tell. */
 export interface ObsConfig {
   /** Becomes `ev.namespace`, by which participants know which OBS to ask. */
   readonly namespace: string;
