@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The engine is a program beside this one: built as JavaScript, or run through tsx in a checkout. */
+function engineCommand(files: readonly string[]): string[] {
+  const isSource = import.meta.url.endsWith('.ts');
+  const main = fileURLToPath(new URL(isSource ? '../main.ts' : '../main.js', import.meta.url));
+  const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];
+  return [...loader, main, ...files.flatMap((file) => ['--config', file])];
+}
+
+export interface EngineSurroundings {
+  readonly files: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Runs the engine in front: it writes to our terminal and hears our signals. Returns its exit code. */
+export async function runEngine({ files, env, cwd }: EngineSurroundings, interrupted: AbortSignal): Promise<number> {
+  const child = spawn(process.execPath, engineCommand(files), { env, cwd, stdio: 'inherit' });
+  const pass = (): void => void child.kill('SIGTERM');
+  process.once('SIGTERM', pass);
+  interrupted.addEventListener('abort', pass);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.removeListener('SIGTERM', pass);
+  return code ?? 1;
+}
+
+export interface Background {
+  readonly child: ChildProcess;
+  readonly log: string;
+  /** Size of the log before this start. */
+  readonly logStart: number;
+}
+
+/** Starts the engine behind: it outlives this command and writes into `boss.log` of its folder. */
+export function startEngineBehind({ files, env, cwd }: EngineSurroundings, folder: string): Background {
+  mkdirSync(folder, { recursive: true });
+  const log = join(folder, 'boss.log');
+  const file = openSync(log, 'a');
+  const child = spawn(process.execPath, engineCommand(files), {
+    env,
+    cwd,
+    detached: true,
+    stdio: ['ignore', file, file],
+  });
+  const { size: logStart } = fstatSync(file);
+  closeSync(file);
+  child.unref();
+  return { child, log, logStart };
+}
+
+const SHOWN_BYTES = 4000;
+
+/** The end of what the engine wrote since it was started: why it died, most likely. */
+export function lastWords({ log, logStart }: Background): string {
+  const file = openSync(log, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const from = Math.max(logStart, size - SHOWN_BYTES);
+    const bytes = Buffer.alloc(size - from);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, from)).trim();
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,48 @@
+import type { ErrorView, ProcessView } from '../engine.ts';
+import { brief, clock } from './output.ts';
+import { printable } from './terminal.ts';
+import type { Paint, Style } from './terminal.ts';
+import { drawTree } from './tree.ts';
+
+const COLOURS: Readonly<Record<ProcessView['state'], Style>> = {
+  running: 'cyan',
+  paused: 'magenta',
+  error: 'red',
+  done: 'green',
+  cancelled: 'yellow',
+  killed: 'yellow',
+};
+
+/** All that `boss show` says of a process, as lines. */
+export function describeProcess(
+  view: ProcessView,
+  paint: Paint,
+  width: number,
+  visited: ReadonlySet<string>,
+): string[] {
+  const lines = [headline(view, paint), ''];
+  lines.push(...drawTree(view, { paint, width, visited }));
+  for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));
+  if (view.tags.length > 0) lines.push('', `tags: ${view.tags.map(printable).join(', ')}`);
+  if (Object.keys(view.variables).length > 0) lines.push('', `variables: ${brief(view.variables, 1000)}`);
+  if (view.fields !== null) lines.push('', `fields: ${brief(view.fields, 1000)}`);
+  return lines;
+}
+
+export function headline(view: ProcessView, paint: Paint): string {
+  const name = view.definition === null ? '' : `  ${printable(view.definition)}`;
+  const revision = view.revision === null ? '' : ` revision ${printable(view.revision)}`;
+  const end = view.endedAt === null ? '' : `, ended ${clock(view.endedAt)}`;
+  const state = paint(COLOURS[view.state], view.state);
+  return `${paint('bold', view.wfid)}  ${state}${name}${revision}  launched ${clock(view.launchedAt)}${end}`;
+}
+
+function describeError(view: ProcessView, error: ErrorView, paint: Paint): string[] {
+  return [
+    `${paint('red', '✘ error')} at ${error.id}: ${printable(error.message)}`,
+    `  ${error.code}, class ${printable(error.class)}, ${clock(error.at)}`,
+    `  step: ${brief(error.tree)}`,
+    ...error.trace.slice(0, 5).map((line) => `  | ${printable(line)}`),
+    `  try again: boss replay ${view.wfid} --expression '${error.id}' [--set field=value]`,
+  ];
+}

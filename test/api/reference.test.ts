@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { describeApi } from '../../engine/api/reference.ts';
+
+describe('the reference of the API', () => {
+  it('is what the table of operations says (npm run docs writes it anew)', () => {
+    expect(readFileSync(new URL('../../docs/reference/api.md', import.meta.url), 'utf8')).to.equal(describeApi());
+  });
+});
