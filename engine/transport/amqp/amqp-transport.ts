@@ -1,0 +1,186 @@
+import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import { BossError } from '../../errors.ts';
+import { handOver, type TransportLogger } from '../hand-over.ts';
+import { HEADERS, TOPOLOGY } from '../topology.ts';
+import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
+import { unroutable } from '../unroutable.ts';
+import { readAddress } from './address.ts';
+import { AmqpDelivery } from './amqp-delivery.ts';
+import { channelError, isMissing } from './broker-error.ts';
+import { declareDeadLetters, onOwnChannel, queueSettings } from './declarations.ts';
+import { EventChannel } from './event-channel.ts';
+import { Link, within } from './link.ts';
+import { Publisher } from './publisher.ts';
+import type { Settlement } from './settlement.ts';
+import { Subscription } from './subscription.ts';
+
+const FINISH_TIMEOUT_MS = 5_000;
+/** A header has to fit into one frame. */
+const LONGEST_REASON = 2000;
+
+export interface AmqpOptions {
+  /** `amqp://user:password@host:5672/vhost`, or `amqps:`. */
+  readonly url: string;
+  /** Overrides the virtual host of the URL. */
+  readonly vhost?: string;
+  /** Names the connection at the broker. */
+  readonly name: string;
+  /** Declare our own inboxes and the dead-letter queue as quorum queues. */
+  readonly quorum?: boolean;
+  /** When the broker is not there at `open`, go on trying instead of rejecting. A refusal always rejects. */
+  readonly waitForBroker?: boolean;
+  readonly logger?: TransportLogger;
+}
+
+export class AmqpTransport implements Transport {
+  readonly durable = true;
+  private readonly log: TransportLogger;
+  private readonly quorum: boolean;
+  private readonly link: Link;
+  private readonly publisher: Publisher;
+  private readonly events: EventChannel;
+  private readonly declared = new Set<string>();
+  private readonly subscriptions = new Set<Subscription>();
+  private readonly listeners: ((available: boolean, reason: string) => void)[] = [];
+
+  constructor(options: AmqpOptions) {
+    this.log = options.logger ?? (() => {});
+    this.quorum = options.quorum === true;
+    this.publisher = new Publisher(this.log);
+    this.events = new EventChannel(this.log);
+    this.link = new Link(
+      {
+        address: readAddress(options.url, options.vhost),
+        name: options.name,
+        patient: options.waitForBroker === true,
+        setup: (model) => this.setup(model),
+        lost: () => this.detach(),
+        available: (yes, reason) => {
+          for (const listener of this.listeners) listener(yes, reason);
+        },
+      },
+      this.log,
+    );
+  }
+
+  open(): Promise<void> {
+    return this.link.open();
+  }
+
+  async close(): Promise<void> {
+    const tasks = [...this.subscriptions].map((subscription) => subscription.finish());
+    this.subscriptions.clear();
+    await within(FINISH_TIMEOUT_MS, Promise.all([...tasks, this.publisher.finish(), this.events.finish()]));
+    await this.link.close();
+  }
+
+  async declareQueue(queue: string): Promise<void> {
+    await this.attempt(`declare queue "${queue}"`, () => this.declare(this.link.live, queue));
+    this.declared.add(queue);
+  }
+
+  async inspectQueue(queue: string): Promise<{ messages: number; consumers: number } | null> {
+    return this.attempt(`look at queue "${queue}"`, async () => {
+      try {
+        const found = await onOwnChannel(this.link.live, (channel) => channel.checkQueue(queue));
+        return { messages: found.messageCount, consumers: found.consumerCount };
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    });
+  }
+
+  publish(queue: string, body: Buffer | string, properties: MessageProperties = {}): Promise<void> {
+    return this.publisher.send('', queue, body, properties);
+  }
+
+  emit(topic: string, body: string): void {
+    this.events.emit(topic, body);
+  }
+
+  async consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
+    const bury = (delivery: Delivery, reason: string) => this.bury(delivery, reason);
+    const subscription = new Subscription(
+      {
+        queue,
+        prefetch,
+        settings: () => (this.declared.has(queue) ? queueSettings(queue, this.quorum) : null),
+        take: (message: ConsumeMessage, settlement: Settlement) =>
+          handOver(listener, new AmqpDelivery(queue, message, settlement, bury), this.log),
+      },
+      this.log,
+    );
+    this.subscriptions.add(subscription);
+    try {
+      await this.attempt(`consume queue "${queue}"`, () => subscription.attach(this.link.live));
+    } catch (error) {
+      this.subscriptions.delete(subscription);
+      subscription.detach();
+      throw isMissing(error instanceof BossError ? error.cause : error) ? unroutable(queue) : error;
+    }
+    return {
+      cancel: async () => {
+        this.subscriptions.delete(subscription);
+        await subscription.cancel();
+      },
+    };
+  }
+
+  onAvailability(listener: (available: boolean, reason: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private async setup(model: ChannelModel): Promise<void> {
+    await onOwnChannel(model, (channel) => declareDeadLetters(channel, this.quorum));
+    await Promise.all([...this.declared].map((queue) => this.declareAgain(model, queue)));
+    await this.publisher.attach(model);
+    await this.events.attachPatiently(model);
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.attachPatiently(model)));
+  }
+
+  private detach(): void {
+    this.publisher.detach();
+    this.events.detach();
+    for (const subscription of this.subscriptions) subscription.detach();
+  }
+
+  private declare(model: ChannelModel, queue: string): Promise<unknown> {
+    return onOwnChannel(model, (channel) => channel.assertQueue(queue, queueSettings(queue, this.quorum)));
+  }
+
+  /** A queue that somebody made with other settings while we were away must not keep all the others from us. */
+  private async declareAgain(model: ChannelModel, queue: string): Promise<void> {
+    try {
+      await this.declare(model, queue);
+    } catch (error) {
+      this.log('error', channelError(error, `declare queue "${queue}" again`).message);
+    }
+  }
+
+  private async bury(delivery: Delivery, reason: string): Promise<void> {
+    const { properties, body, queue } = delivery;
+    const headers = {
+      ...properties.headers,
+      [HEADERS.reason]: reason.slice(0, LONGEST_REASON),
+      [HEADERS.queue]: queue,
+    };
+    const send = () => this.publisher.send(TOPOLOGY.dead, queue, body, { ...properties, headers });
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof BossError) || error.code === 'BOSS_TRANSPORT_REFUSED') throw error;
+      // somebody may have deleted the queue or the exchange
+      await onOwnChannel(this.link.live, (channel) => declareDeadLetters(channel, this.quorum));
+      await send();
+    }
+  }
+
+  private async attempt<T>(doing: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw channelError(error, doing);
+    }
+  }
+}

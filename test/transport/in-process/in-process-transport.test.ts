@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { InProcessTransport } from '../../../engine/transport/in-process/in-process-transport.ts';
+import { describeTransport } from '../../contract/transport.ts';
+
+async function open(): Promise<InProcessTransport> {
+  const transport = new InProcessTransport();
+  await transport.open();
+  return transport;
+}
+
+describeTransport('in-process', open);
+
+describe('transport in one process', () => {
+  it('says that its messages die with the process', async () => {
+    expect((await open()).durable).to.equal(false);
+  });
+
+  it('delivers later, never inside publish', async () => {
+    const transport = await open();
+    await transport.declareQueue('q');
+    let delivered = false;
+    const arrived = new Promise<void>((resolve) => {
+      void transport.consume('q', 1, () => {
+        delivered = true;
+        resolve();
+      });
+    });
+    await transport.publish('q', 'x');
+    expect(delivered).to.equal(false);
+    await arrived;
+  });
+
+  it('hands engine events to who listens in this process, until he stops', async () => {
+    const transport = await open();
+    const heard: string[] = [];
+    const stop = transport.onEvent((topic, body) => heard.push(`${topic} ${body}`));
+    transport.emit('process.ended', '{"wfid":"w"}');
+    stop();
+    transport.emit('process.ended', '{"wfid":"v"}');
+    expect(heard).to.deep.equal(['process.ended {"wfid":"w"}']);
+  });
+
+  it('goes on when a listener for engine events throws', async () => {
+    const lines: string[] = [];
+    const transport = new InProcessTransport({ logger: (level, message) => lines.push(`${level}: ${message}`) });
+    await transport.open();
+    transport.onEvent(() => {
+      throw new Error('broken');
+    });
+    transport.emit('process.ended', '{}');
+    expect(lines).to.deep.equal(['error: a listener for engine events failed at process.ended']);
+  });
+
+  it('lets other work run while a listener acks thousands at once', async () => {
+    const transport = await open();
+    await transport.declareQueue('q');
+    let handled = 0;
+    for (let i = 0; i < 5000; i++) void transport.publish('q', 'x');
+    await transport.consume('q', 10_000, (delivery) => {
+      handled += 1;
+      delivery.ack();
+    });
+    // runs in the turn of the event loop after the first deliveries
+    await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(handled).to.be.greaterThan(0).and.lessThan(5000);
+  });
+});
