@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { checkConfig, Configuration, type JsonSchema } from '../sdk/index.ts';
 
 /** One OBS instance: its backend, its bus, or both with keys that the backend does not tell. */
@@ -10,17 +11,22 @@ export interface ObsConfig {
 }
 
 export interface BusConfig {
+  /** The password may stand apart from it. */
   readonly url: string;
+  /** Environment variable, or file, that holds the password. */
+  readonly password_env?: string;
+  readonly password_file?: string;
   readonly exchange: string;
   readonly keys: readonly string[];
   /** Default `boss.obs.<namespace>`. Empty: a private queue, which collects nothing while the robogrator is away. */
   readonly queue?: string;
 }
 
-export interface RobogratorConfig {
-  readonly obs: readonly ObsConfig[];
-  /** Folder for what it must remember over a restart. */
-  readonly folder: string;
+export interface Config {
+  /** Default: none; then only what comes as a workitem is handed in. */
+  readonly obs?: readonly ObsConfig[];
+  /** Folder for what must be remembered over a restart; needed with a `backend_url`. */
+  readonly folder?: string;
 }
 
 const BUS: JsonSchema = {
@@ -28,7 +34,9 @@ const BUS: JsonSchema = {
   additionalProperties: false,
   required: ['url', 'exchange', 'keys'],
   properties: {
-    url: { type: 'string', pattern: '^amqps?://', description: 'address of the broker of OBS, with user and password' },
+    url: { type: 'string', pattern: '^amqps?://', description: 'address of the broker of OBS, with the user' },
+    password_env: { type: 'string', minLength: 1, description: 'environment variable with the password' },
+    password_file: { type: 'string', minLength: 1, description: 'file with the password' },
     exchange: { type: 'string', minLength: 1, description: 'topic exchange, for example pubsub' },
     keys: {
       type: 'array',
@@ -44,7 +52,6 @@ export const CONFIG_SCHEMA: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   type: 'object',
   additionalProperties: false,
-  required: ['obs', 'folder'],
   properties: {
     folder: { type: 'string', minLength: 1, description: 'folder for what must be remembered over a restart' },
     obs: {
@@ -70,15 +77,37 @@ export const CONFIG_SCHEMA: JsonSchema = {
 };
 
 /** Errors: Configuration that names the key. */
-export function checkRobogratorConfig(config: unknown): RobogratorConfig {
+export function checkRobogratorConfig(config: unknown): Config {
   checkConfig(CONFIG_SCHEMA, config, 'robogrator');
-  const checked = config as RobogratorConfig;
-  const names = checked.obs.map((obs) => obs.namespace);
+  const checked = config as Config;
+  const obs = checked.obs ?? [];
+  const names = obs.map(({ namespace }) => namespace);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new Configuration(`configuration of robogrator: the namespace "${twice}" is there twice`, {
-      details: { key: 'obs', namespace: twice },
-    });
+  if (twice !== undefined) throw wrong('obs', `the namespace "${twice}" is there twice`);
+  if (checked.folder === undefined && obs.some((one) => one.backend_url !== undefined)) {
+    throw wrong('folder', 'a "folder" is needed beside "backend_url", to remember what was read');
   }
   return checked;
+}
+
+/** The address with its password in it. Errors: Configuration. */
+export function busUrl({ url, password_env: variable, password_file: file }: BusConfig): string {
+  const password = variable === undefined ? file && readSecret(file) : process.env[variable];
+  if (variable !== undefined && !password) throw wrong('bus.password_env', `${variable} is not set`);
+  if (password === undefined) return url;
+  const address = new URL(url);
+  address.password = encodeURIComponent(password);
+  return address.href;
+}
+
+function readSecret(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw wrong('bus.password_file', `${file} cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+function wrong(key: string, reason: string): Configuration {
+  return new Configuration(`configuration of robogrator: ${reason}`, { details: { key, participant: 'robogrator' } });
 }

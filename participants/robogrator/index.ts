@@ -6,11 +6,11 @@ import { backendClient } from './backend-client.ts';
 import { backendSource } from './backend-source.ts';
 import { backoff } from './backoff.ts';
 import { busSource } from './bus-source.ts';
-import { checkRobogratorConfig, type ObsConfig, type RobogratorConfig } from './config.ts';
+import { busUrl, CONFIG_SCHEMA, checkRobogratorConfig, type ObsConfig } from './config.ts';
 import { fileCursor } from './cursor.ts';
 import type { Source } from './source.ts';
 
-export { CONFIG_SCHEMA, type RobogratorConfig } from './config.ts';
+export { CONFIG_SCHEMA as configSchema };
 
 /** Namespace of an event of format 1 that does not name its own. */
 const DEFAULT_NAMESPACE = 'OBS';
@@ -19,8 +19,8 @@ const DEFAULT_NAMESPACE = 'OBS';
  * Turns events of OBS into events of the engine: those that arrive as a workitem on the queue `obs_event`, and those of
  * the OBS instances in the configuration. Errors: Configuration.
  */
-export function robogrator(config: RobogratorConfig): Participant {
-  const { obs, folder } = checkRobogratorConfig(config);
+export function create(config: unknown = {}): Participant {
+  const { obs = [], folder = '.' } = checkRobogratorConfig(config);
   let sources: Source[] = [];
   return defineParticipant({
     name: 'obs_event',
@@ -71,7 +71,8 @@ async function sourcesOf(obs: ObsConfig, folder: string, context: ServiceContext
   }
   if (bus !== undefined) {
     const queue = bus.queue === '' ? null : (bus.queue ?? `boss.obs.${namespace}`);
-    const options = { ...bus, queue, log: context.log };
+    const { exchange, keys } = bus;
+    const options = { url: busUrl(bus), exchange, keys, queue, log: context.log };
     sources.push(await busSource({ ...shared, now: Date.now, follow: (listener) => followTopic(options, listener) }));
   }
   return sources;

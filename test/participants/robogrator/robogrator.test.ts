@@ -1,8 +1,11 @@
 import { expect } from 'chai';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Json } from '../../../engine/core/json.ts';
-import { robogrator } from '../../../participants/robogrator/index.ts';
+import { busUrl } from '../../../participants/robogrator/config.ts';
+import { create } from '../../../participants/robogrator/index.ts';
 import { type Context, silentLog, Workitem } from '../../../participants/sdk/index.ts';
+import { scratchFolder } from '../../support/scratch-folder.ts';
 import { RecordingEngine } from './recording-engine.ts';
 
 interface LaunchItemFixture {
@@ -18,7 +21,7 @@ const FIXTURES: LaunchItemFixture[] = JSON.parse(
 );
 
 describe('the participant obs_event', () => {
-  const participant = robogrator({ obs: [], folder: '/nowhere' });
+  const participant = create();
   let engine: RecordingEngine;
   let context: Context;
 
@@ -85,7 +88,7 @@ describe('the configuration of the robogrator', () => {
   const bus = { url: 'amqps://u:p@rabbit/', exchange: 'pubsub', keys: ['*.obs.#'] };
   const refused = (config: unknown): string => {
     try {
-      robogrator(config as Parameters<typeof robogrator>[0]);
+      create(config);
     } catch (error) {
       return (error as Error).message;
     }
@@ -93,7 +96,7 @@ describe('the configuration of the robogrator', () => {
   };
 
   it('takes a backend, a bus, or both', () => {
-    robogrator({
+    create({
       folder: 'f',
       obs: [
         { namespace: 'a', backend_url: 'http://backend:5352' },
@@ -112,6 +115,24 @@ describe('the configuration of the robogrator', () => {
     );
     expect(refused({ obs: [{ namespace: 'a', bus: { ...bus, keys: [] } }], folder: 'f' })).to.contain('keys');
     expect(refused({ obs: [{ namespace: 'a' }], folder: 'f' })).to.contain('obs');
+  });
+
+  it('needs a folder to remember what was read from a backend', () => {
+    expect(refused({ obs: [{ namespace: 'a', backend_url: 'http://x' }] })).to.contain('folder');
+    create({ obs: [{ namespace: 'a', bus }] });
+  });
+
+  it('takes the password of the bus from a variable or a file', () => {
+    const file = join(scratchFolder('secret'), 'password');
+    writeFileSync(file, 'p@ss/word\n');
+    const url = 'amqps://user@rabbit/vhost';
+    expect(busUrl({ ...bus, url, password_file: file })).to.equal('amqps://user:p%40ss%2Fword@rabbit/vhost');
+    process.env['TEST_BUS_PASSWORD'] = 'secret';
+    expect(busUrl({ ...bus, url, password_env: 'TEST_BUS_PASSWORD' })).to.equal('amqps://user:secret@rabbit/vhost');
+    delete process.env['TEST_BUS_PASSWORD'];
+    expect(() => busUrl({ ...bus, url, password_env: 'TEST_BUS_PASSWORD' })).to.throw('TEST_BUS_PASSWORD is not set');
+    expect(() => busUrl({ ...bus, url, password_file: `${file}.missing` })).to.throw('cannot be read');
+    expect(busUrl(bus)).to.equal(bus.url);
   });
 
   it('refuses a namespace that is there twice', () => {
