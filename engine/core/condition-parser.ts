@@ -12,8 +12,8 @@ export type Test = 'set' | 'null' | 'empty';
 
 export type Condition =
   | { readonly kind: 'literal'; readonly value: Json }
-  /** Words and substitutions without quotes; several words are one text. */
-  | { readonly kind: 'bare'; readonly parts: readonly Part[]; readonly words: number }
+  /** Words and substitutions without quotes; several words are one text. `lone`: `$f:x`, without braces. */
+  | { readonly kind: 'bare'; readonly parts: readonly Part[]; readonly words: number; readonly lone?: true }
   | { readonly kind: 'text'; readonly parts: readonly Part[] }
   | { readonly kind: 'pattern'; readonly parts: readonly Part[] }
   | { readonly kind: 'list'; readonly items: readonly Condition[] }
@@ -41,7 +41,8 @@ const WORDS = new Map<string, Json>([
 ]);
 const ENTITIES: Readonly<Record<string, string>> = { '&gt;': '>', '&lt;': '<', '&amp;': '&' };
 
-export function parseSource(text: string): Condition {
+/** `asTheOriginal`: an `is` that tests nothing is a word, as it was there. */
+export function parseSource(text: string, options: { asTheOriginal?: boolean } = {}): Condition {
   if (text.length > MAX_SOURCE) {
     throw new BossError(
       'BOSS_LIMIT_EXCEEDED',
@@ -51,7 +52,10 @@ export function parseSource(text: string): Condition {
       },
     );
   }
-  return new Parser(text.replace(/&(?:gt|lt|amp);/g, (entity) => ENTITIES[entity] ?? entity)).parse();
+  return new Parser(
+    text.replace(/&(?:gt|lt|amp);/g, (entity) => ENTITIES[entity] ?? entity),
+    options.asTheOriginal === true,
+  ).parse();
 }
 
 /** Reads a number as conditions write it, or undefined. */
@@ -62,12 +66,14 @@ export function readNumber(text: string): number | undefined {
 class Parser {
   readonly #source: string;
   readonly #tokens: readonly Token[];
+  readonly #lenient: boolean;
   #next = 0;
   #depth = 0;
   #nodes = 0;
 
-  constructor(source: string) {
+  constructor(source: string, lenient: boolean) {
     this.#source = source;
+    this.#lenient = lenient;
     this.#tokens = tokenize(source);
   }
 
@@ -86,9 +92,12 @@ class Parser {
   }
 
   #not(): Condition {
-    if (wordOf(this.#peek()) !== 'not') return this.#pipes();
+    return wordOf(this.#peek()) === 'not' ? this.#negated(() => this.#not()) : this.#pipes();
+  }
+
+  #negated(read: () => Condition): Condition {
     this.#next++;
-    return this.#nested(() => this.#node({ kind: 'not', of: this.#not() }));
+    return this.#nested(() => this.#node({ kind: 'not', of: read() }));
   }
 
   #pipes(): Condition {
@@ -113,6 +122,7 @@ class Parser {
   }
 
   #comparison(): Condition {
+    if (wordOf(this.#peek()) === 'not') return this.#negated(() => this.#comparison());
     const left = this.#value();
     const token = this.#peek();
     const sign = token.kind === 'sign' ? COMPARISONS.get(token.sign) : undefined;
@@ -243,7 +253,13 @@ class Parser {
 
   #endsPhrase(token: Token): boolean {
     const word = wordOf(token);
-    return word === 'and' || word === 'or' || this.#suffixAt(this.#next) !== undefined;
+    if (word === 'and' || word === 'or' || this.#suffixAt(this.#next) !== undefined) return true;
+    if (word !== 'is' || this.#lenient) return false;
+    throw this.#invalid(
+      token,
+      'is must be followed by set, null, empty or in',
+      "write == to compare, or quote the text with ''",
+    );
   }
 
   #refuseKeyword(token: Token): void {
@@ -263,7 +279,8 @@ class Parser {
     const constant = WORDS.get(part) ?? readNumber(part);
     if (constant !== undefined) return this.#node({ kind: 'literal', value: constant });
     if (WORDS.has(part)) return this.#node({ kind: 'literal', value: null });
-    if (/^\$[A-Za-z_/.]/.test(part)) return this.#node({ kind: 'bare', parts: [{ key: [part.slice(1)] }], words: 1 });
+    if (/^\$[A-Za-z_/.]/.test(part))
+      return this.#node({ kind: 'bare', parts: [{ key: [part.slice(1)] }], words: 1, lone: true });
     const symbol = /^:[A-Za-z_]\w*$/.test(part) ? part.slice(1) : part;
     return this.#node({ kind: 'bare', parts: [symbol], words: 1 });
   }

@@ -8,6 +8,8 @@ export interface Lookup {
   field(path: string): Json | undefined;
   variable(path: string): Json | undefined;
   special(name: string): Json | undefined;
+  /** Conditions are worth what they were in the original, syntax errors included; see docs/reference/conditions.md. */
+  readonly original?: boolean;
 }
 
 const SPECIAL = new Set([
