@@ -25,7 +25,7 @@ const SPECIAL = new Set([
   'full_tag',
 ]);
 const PREFIX = /^(f[a-z]*|v[a-z]*|r|ruby):(.+)$/s;
-const LONE = /^\$([^{}\s$]+)$/;
+const LONE = /^\$([^{}\s$()'"`,;|&<>=]+)$/;
 const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_DEPTH = 1000;
 
