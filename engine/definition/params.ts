@@ -1,0 +1,81 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { JsonObject } from '../core/json.ts';
+import { shown } from './definition-error.ts';
+import { findKey, kindOf, locate, type Located, type LocatedEntry } from './located.ts';
+import type { Reading } from './reading.ts';
+
+const MOST_MESSAGES = 20;
+const compiled = new WeakMap<JsonObject, ValidateFunction>();
+
+/** The JSON Schema under `params`: refused, with its place, unless it is one. */
+export function readParams(reading: Reading, entry: LocatedEntry | undefined): JsonObject | null {
+  if (entry === undefined || (entry.value.kind === 'scalar' && entry.value.value === null)) return null;
+  if (entry.value.kind !== 'map') {
+    const hint = 'Write `params: { type: object, required: [project], properties: { project: { type: string } } }`.';
+    throw reading.wrong(entry.value.at, `\`params\` is a JSON Schema, not ${kindOf(entry.value)}.`, hint);
+  }
+  const params = reading.value(entry.value) as JsonObject;
+  checkSchema(reading, params, entry.value);
+  return params;
+}
+
+/** Messages for people about fields that do not fit the schema; empty when they fit. */
+export function validateFields(params: JsonObject, fields: JsonObject): string[] {
+  const validate = compiled.get(params) ?? compile(params);
+  if (validate(fields)) return [];
+  return (validate.errors ?? []).slice(0, MOST_MESSAGES).map(sentence);
+}
+
+const OPTIONS = {
+  allErrors: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  strictTuples: false,
+} as const;
+/** Only judges schemas: it never holds one. */
+const judge = new Ajv2020({ ...OPTIONS, logger: false });
+
+/** Each schema has a validator of its own: an `$id` of one cannot disturb another. */
+function compile(params: JsonObject): ValidateFunction {
+  const ajv = new Ajv2020({ ...OPTIONS, logger: false, validateSchema: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(params);
+  compiled.set(params, validate);
+  return validate;
+}
+
+function checkSchema(reading: Reading, params: JsonObject, located: Located): void {
+  const hint =
+    'See json-schema.org, draft 2020-12: type, properties, required, items, enum, minimum, pattern, format, ...';
+  if (Object.hasOwn(params, '$async')) throw reading.wrong(located.at, '`$async` is not used here.', 'Remove it.');
+  try {
+    if (judge.validateSchema(params) === true) {
+      compile(params);
+      return;
+    }
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const word = /"([^"]+)"/.exec(message)?.[1];
+    const at = (word === undefined ? undefined : findKey(located, word)?.at) ?? located.at;
+    throw reading.wrong(at, `\`params\` is no JSON Schema that can be used: ${shown(message)}.`, hint);
+  }
+  const error = judge.errors?.[0];
+  const where = error?.instancePath ? ` at ${shown(error.instancePath)}` : '';
+  const problem = `\`params\` is no JSON Schema${where}: it ${error?.message ?? 'is not valid'}.`;
+  throw reading.wrong(locate(located, error?.instancePath ?? '').at, problem, hint);
+}
+
+function sentence({ instancePath, keyword, message, params }: ErrorObject): string {
+  const path = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const under = path === '' ? '' : `${path}.`;
+  const values = params as Record<string, unknown>;
+  if (keyword === 'required') return `The field "${under}${String(values['missingProperty'])}" is missing.`;
+  if (keyword === 'additionalProperties')
+    return `The field "${under}${String(values['additionalProperty'])}" is not known.`;
+  const allowed = keyword === 'enum' ? `: ${shown(JSON.stringify(values['allowedValues']))}` : '';
+  return path === ''
+    ? `The fields ${message ?? 'do not fit'}${allowed}.`
+    : `The field "${path}" ${message ?? 'does not fit'}${allowed}.`;
+}

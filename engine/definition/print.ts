@@ -1,0 +1,2 @@
+export { printJson } from './print-json.ts';
+export { printYaml } from './print-yaml.ts';
