@@ -1,18 +1,20 @@
-import { defineParticipant, type JsonSchema, type Participant, type Workitem } from '../sdk/index.ts';
+import { checkConfig, defineParticipant, type Participant, type Workitem } from '../sdk/index.ts';
+import { CONFIG_SCHEMA } from './config.ts';
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const SUMMARY_LENGTH = 500;
 const HIDDEN = new Set(['params', 'dispatched_at']);
 
-export const configSchema: JsonSchema = { type: 'object', additionalProperties: false };
+export { CONFIG_SCHEMA as configSchema };
 
 interface Params {
   readonly msg?: string;
   readonly level?: (typeof LEVELS)[number];
 }
 
-/** Writes a line to the log of the participant process. */
-export function create(): Participant {
+/** Writes a line to the log of the participant process. Errors: Configuration: it takes none. */
+export function create(config: unknown = {}): Participant {
+  checkConfig(CONFIG_SCHEMA, config, 'log');
   return defineParticipant<Params>({
     name: 'log',
     description: 'Writes a message, or a summary of the fields, to the log.',

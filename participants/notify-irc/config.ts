@@ -44,49 +44,72 @@ export interface Settings {
   readonly patienceMs: number;
 }
 
-const nick: JsonSchema = {
-  type: 'string',
-  pattern: '^[A-Za-z[\\]\\\\`_^{|}][A-Za-z0-9[\\]\\\\`_^{|}-]*$',
-  maxLength: 30,
+const NICK = { type: 'string', pattern: '^[A-Za-z[\\]\\\\`_^{|}][A-Za-z0-9[\\]\\\\`_^{|}-]*$', maxLength: 30 };
+const SECRET = {
+  password_env: { type: 'string', description: 'Environment variable that holds the password.' },
+  password_file: { type: 'string', path: true, description: 'File that holds the password.' },
 };
-const secret = { password_env: { type: 'string' }, password_file: { type: 'string' } };
 
-export const configSchema: JsonSchema = {
+export const CONFIG_SCHEMA: JsonSchema = {
+  description: 'The IRC server to which `notify_irc` writes.',
   type: 'object',
   required: ['host'],
   additionalProperties: false,
   properties: {
-    host: { type: 'string', minLength: 1 },
-    port: { type: 'integer', minimum: 1, maximum: 65535 },
-    tls: { type: 'boolean' },
-    ca: { type: 'string' },
-    verify: { type: 'boolean' },
-    nick,
-    fallback_nick: nick,
-    channels: { type: 'array', items: { type: 'string', pattern: '^[#&][^\\s,:\\u0007]+$' } },
-    ...secret,
+    host: {
+      type: 'string',
+      minLength: 1,
+      examples: ['irc.example.org'],
+      description: 'Name or address of the server.',
+    },
+    port: { type: 'integer', minimum: 1, maximum: 65535, description: 'Default 6697 with TLS, 6667 without.' },
+    tls: { type: 'boolean', default: false, description: 'Encrypts the connection.' },
+    ca: {
+      type: 'string',
+      path: true,
+      description: 'File of certificate authorities to trust, instead of the system’s.',
+    },
+    verify: { type: 'boolean', default: true, description: 'False accepts any certificate.' },
+    nick: { ...NICK, default: 'boss', description: 'Name of the bot.' },
+    fallback_nick: { ...NICK, description: 'Taken while the nick is in use. Default: the nick with `_` added.' },
+    channels: {
+      type: 'array',
+      items: { type: 'string', pattern: '^[#&][^\\s,:\\u0007]+$' },
+      default: [],
+      examples: ['#builds'],
+      description: 'Joined at once; they get the messages of steps that name no place.',
+    },
+    ...SECRET,
     sasl: {
       type: 'object',
+      description: 'Login to the network’s accounts (SASL PLAIN).',
       required: ['user'],
       additionalProperties: false,
-      properties: { user: { type: 'string', minLength: 1 }, ...secret },
+      properties: { user: { type: 'string', minLength: 1, description: 'Name of the account.' }, ...SECRET },
     },
     pace: {
       type: 'object',
+      description: 'How fast lines are sent, however much the server would take.',
       additionalProperties: false,
       properties: {
-        burst: { type: 'integer', minimum: 1, maximum: 100 },
-        per_second: { type: 'number', exclusiveMinimum: 0, maximum: 1000 },
+        burst: { type: 'integer', minimum: 1, maximum: 100, default: 5, description: 'Lines that may go at once.' },
+        per_second: { type: 'number', exclusiveMinimum: 0, maximum: 1000, default: 1, description: 'Afterwards.' },
       },
     },
-    queue: { type: 'integer', minimum: 1, maximum: 100000 },
-    patience: { type: 'number', exclusiveMinimum: 0, maximum: 86400 },
+    queue: { type: 'integer', minimum: 1, maximum: 100000, default: 500, description: 'Lines that may wait.' },
+    patience: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      maximum: 86400,
+      default: 600,
+      description: 'Seconds that a message waits for the server before its step fails.',
+    },
   },
 };
 
 /** Errors: Configuration that names the key, the variable or the file. */
 export function readConfig(config: unknown): Settings {
-  checkConfig(configSchema, config, 'notify_irc');
+  checkConfig(CONFIG_SCHEMA, config, 'notify_irc');
   const { host, port, tls = false, ca, verify = true, nick = 'boss', sasl, pace, ...rest } = config as Config;
   return {
     host,

@@ -8,12 +8,12 @@ import {
   Remote,
   type Workitem,
 } from '../sdk/index.ts';
-import { configSchema, readConfig } from './config.ts';
+import { CONFIG_SCHEMA, readConfig } from './config.ts';
 import { Courier } from './courier.ts';
 import { clean } from './line.ts';
 import { checkTarget } from './target.ts';
 
-export { configSchema };
+export { CONFIG_SCHEMA as configSchema };
 
 interface Params extends JsonObject {
   readonly msg: string | readonly string[];

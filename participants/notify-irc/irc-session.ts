@@ -114,8 +114,9 @@ export class IrcSession {
     this.#end('closed');
   }
 
-  async #registered({ fallbackNick }: Settings): Promise<void> {
+  async #registered({ fallbackNick, sasl }: Settings): Promise<void> {
     let nextNick = fallbackNick;
+    let loggedIn = false;
     await this.#until((name, event) => {
       if (name === 'nick in use' || name === 'nick invalid') {
         if (nextNick.length > fallbackNick.length + 2) throw new ConnectionLost(`no nick is free: ${reasonOf(event)}`);
@@ -124,7 +125,10 @@ export class IrcSession {
       }
       if (name === 'sasl failed') throw new ConnectionLost(`SASL login failed: ${reasonOf(event)}`);
       if (name === 'irc error' && REFUSALS.has(event.error)) throw new ConnectionLost(reasonOf(event));
-      return name === 'registered' ? true : undefined;
+      if (name === 'loggedin') loggedIn = true;
+      if (name !== 'registered') return undefined;
+      if (sasl && !loggedIn) throw new ConnectionLost('SASL login failed: the server does not offer it');
+      return true;
     });
   }
 

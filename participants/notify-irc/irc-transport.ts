@@ -3,6 +3,9 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Settings } from './config.ts';
 
+/** A server that does not close its side is left alone after this time. */
+const GOODBYE_MS = 2000;
+
 /**
  * The socket under irc-framework. The package's own one takes no certificate authority, so a server with a certificate
  * of a company could be reached only unverified.
@@ -33,8 +36,9 @@ export function transportFor(settings: Settings): new () => EventEmitter {
     }
 
     close(force?: boolean): void {
-      if (force) this.#socket?.destroy();
-      else this.#socket?.end();
+      const socket = this.#socket;
+      if (force) socket?.destroy();
+      else socket?.end(() => setTimeout(() => socket.destroy(), GOODBYE_MS).unref());
     }
 
     disposeSocket(): void {

@@ -91,14 +91,18 @@ export class Host {
         const answer = await this.#requests.ask({ definition, fields, variables: null });
         return { wfid: String(answer['wfid']) };
       },
-      sendEvent: async (event) =>
-        (await this.#requests.ask({ event: event as unknown as JsonObject })) as unknown as EventAnswer,
+      sendEvent: async (event) => eventAnswer(await this.#requests.ask({ event: event as unknown as JsonObject })),
       send: async (workitem, failure) => {
         const body = failure === undefined ? replyBody(workitem) : errorMessage(workitem, failure);
         await this.#sender.send(body, workitem.replyAddress);
       },
     };
   }
+}
+
+function eventAnswer(answer: JsonObject): EventAnswer {
+  const { event, state = 'started', started = [] } = answer;
+  return { key: String(event), state, started } as unknown as EventAnswer;
 }
 
 function assertOwnQueues(participants: readonly Participant[]): void {

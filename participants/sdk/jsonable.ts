@@ -1,6 +1,7 @@
 import { Configuration } from './errors.ts';
 
-const DEPTH_LIMIT = 1000;
+/** Below what the engine accepts, as the fields are part of a message. */
+const DEPTH_LIMIT = 900;
 
 /**
  * Makes sure that JSON carries the fields as they are: `undefined`, NaN, dates and the like would change silently on

@@ -1,22 +1,21 @@
 import type { Json } from '../../engine/core/json.ts';
+import { MAX_BODY_BYTES } from '../../engine/core/message.ts';
 import type { WireError } from '../../engine/core/workitem.ts';
-import { ParticipantError } from './errors.ts';
+import { Configuration, ParticipantError } from './errors.ts';
 import { assertJsonable } from './jsonable.ts';
 import type { Workitem } from './workitem.ts';
 
 const TRACE_LINES = 30;
 
-/** Body of a reply. Errors: Configuration when a field cannot be sent as JSON. */
+/** Body of a reply. Errors: Configuration when a field cannot be sent as JSON, or all of them are too large. */
 export function replyBody(workitem: Workitem<object>): string {
   workitem.markRun();
-  assertJsonable(workitem.fields, workitem.participantName);
-  return JSON.stringify(workitem.toJSON());
+  return render(workitem, {});
 }
 
 /** Body of a reply that says that the step failed. Errors: Configuration when a field cannot be sent as JSON. */
 export function errorMessage(workitem: Workitem<object>, thrown: unknown): string {
-  assertJsonable(workitem.fields, workitem.participantName);
-  return JSON.stringify({ ...workitem.toJSON(), error: wireError(thrown) });
+  return render(workitem, { error: wireError(thrown) });
 }
 
 /** The same, with the fields as they came in `original` when those that the participant left cannot be sent. */
@@ -26,6 +25,14 @@ export function errorBody(workitem: Workitem<object>, original: Buffer, thrown: 
   } catch {
     return JSON.stringify({ ...(JSON.parse(original.toString('utf8')) as object), error: wireError(thrown) });
   }
+}
+
+function render(workitem: Workitem<object>, more: { error?: WireError }): string {
+  const name = workitem.participantName;
+  assertJsonable(workitem.fields, name);
+  const body = JSON.stringify({ ...workitem.toJSON(), ...more });
+  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
+  throw new Configuration(`${name} cannot send its fields back: they have more than ${MAX_BODY_BYTES} bytes`);
 }
 
 export function wireError(thrown: unknown): WireError {

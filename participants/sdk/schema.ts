@@ -67,8 +67,10 @@ function compile(participant: Participant, part: 'params' | 'fields' | 'returns'
   }
 }
 
+/** Without the bare text of a step, which comes as a key whose value is null. */
 function ownParams(params: object): JsonObject {
-  return Object.fromEntries(Object.entries(params).filter(([key]) => !STEP_ATTRIBUTES.has(key))) as JsonObject;
+  const own = Object.entries(params).filter(([key, value]) => !STEP_ATTRIBUTES.has(key) && value !== null);
+  return Object.fromEntries(own) as JsonObject;
 }
 
 function report(validate: ValidateFunction, data: Json, workitem: Workitem, what: 'param' | 'field'): void {

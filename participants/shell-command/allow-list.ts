@@ -1,42 +1,5 @@
-import { Configuration, type Json, type JsonSchema, Rejected } from '../sdk/index.ts';
-
-/** What a definition may run, and how. */
-export interface Allowed {
-  /** Program and its first arguments. */
-  readonly argv: readonly string[];
-  /** Seconds. Default 60. */
-  readonly timeout?: number;
-  readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** True when a workitem may add arguments that start with `-`. */
-  readonly options?: boolean;
-}
-
-export interface Config {
-  readonly commands: Readonly<Record<string, Allowed>>;
-}
-
-export const configSchema: JsonSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    commands: {
-      type: 'object',
-      additionalProperties: {
-        type: 'object',
-        required: ['argv'],
-        additionalProperties: false,
-        properties: {
-          argv: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
-          timeout: { type: 'number', exclusiveMinimum: 0, maximum: 604800 },
-          cwd: { type: 'string' },
-          env: { type: 'object', additionalProperties: { type: 'string' } },
-          options: { type: 'boolean' },
-        },
-      },
-    },
-  },
-};
+import { Configuration, type Json, Rejected } from '../sdk/index.ts';
+import type { Allowed, Config } from './config.ts';
 
 /** Errors: Configuration when the command is not allowed. */
 export function lookUp({ commands }: Config, name: string): Allowed {

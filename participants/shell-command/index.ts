@@ -9,9 +9,10 @@ import {
   runProcess,
   type Workitem,
 } from '../sdk/index.ts';
-import { checkArguments, type Config, configSchema, lookUp } from './allow-list.ts';
+import { checkArguments, lookUp } from './allow-list.ts';
+import { CONFIG_SCHEMA, type Config } from './config.ts';
 
-export { configSchema };
+export { CONFIG_SCHEMA as configSchema };
 
 const DEFAULT_TIMEOUT_S = 60;
 
@@ -36,7 +37,7 @@ const params: JsonSchema = {
 
 /** Runs programs of an allow-list. Errors: Configuration when the configuration does not fit its schema. */
 export function create(config: unknown = {}): Participant {
-  checkConfig(configSchema, config, 'shell_command');
+  checkConfig(CONFIG_SCHEMA, config, 'shell_command');
   const allowList: Config = { commands: {}, ...(config as Partial<Config>) };
   return defineParticipant<Params>({
     name: 'shell_command',

@@ -222,6 +222,21 @@ describe('participant host', () => {
       }
     });
 
+    it('refuses to send more than the engine takes', async () => {
+      const worker = doing((workitem) => workitem.set('big', 'x'.repeat(17 * 1024 * 1024)));
+      desk = await openDesk([worker]);
+      await desk.dispatch(worker, { n: 1 });
+      const { body } = await desk.replies.next();
+      expect(body.error?.['message']).to.include('they have more than 16777216 bytes');
+      expect(body.fields).not.to.have.property('big');
+    });
+
+    it('takes no offence at the bare text of a step', async () => {
+      desk = await openDesk([sizer]);
+      await desk.dispatch(sizer, { items: [] }, { unit: 'm', sizer: null });
+      expect((await desk.replies.next()).body.error).to.equal(undefined);
+    });
+
     it('refuses a schema that is none, and two participants on one queue', () => {
       const link = {} as Link;
       Object.assign(link, { onAvailability: () => undefined });
@@ -472,6 +487,20 @@ describe('participant host', () => {
       const { replyTo = '', correlationId = '' } = delivery.properties;
       await desk.transport.publish(replyTo, '{"wfid":"w7"}', { correlationId });
       expect((await desk.replies.next()).body.fields['answer']).to.deep.equal({ wfid: 'w7' });
+    });
+
+    it('hands in an event and learns what it started', async () => {
+      const event = { id: 'e1', label: 'X', projects: [], payload: {}, source: 'cli' };
+      const worker = asking((context) => context.sendEvent(event));
+      desk = await openDesk([worker]);
+      await desk.dispatch(worker, {});
+      const { replyTo = '', correlationId = '' } = (await desk.originalInbox.next()).delivery.properties;
+      await desk.transport.publish(replyTo, '{"event":"k1","state":"nothing-bound","started":[]}', { correlationId });
+      expect((await desk.replies.next()).body.fields['answer']).to.deep.equal({
+        key: 'k1',
+        state: 'nothing-bound',
+        started: [],
+      });
     });
 
     it('hands in an event, and fails with the engine’s reason', async () => {
