@@ -38,6 +38,10 @@ const SIGNS = [
   ',',
 ];
 const ENDS_WORD = new Set('()[]{},=<>"');
+const MAX_TOKENS = 8000;
+const SPACE = /\s+/y;
+/** A run of characters that can neither end a word nor begin a substitution. */
+const PLAIN = /[^\s()[\]{},=<>"'!$\\:&|]+/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', s: ' ', '0': '\0', e: '\x1b' };
 
 export function tokenize(source: string): readonly Token[] {
@@ -45,9 +49,15 @@ export function tokenize(source: string): readonly Token[] {
   let at = 0;
   let braces = 0;
   while (at < source.length) {
-    if (/\s/.test(source.charAt(at))) {
-      at++;
+    SPACE.lastIndex = at;
+    if (SPACE.test(source)) {
+      at = SPACE.lastIndex;
       continue;
+    }
+    if (tokens.length >= MAX_TOKENS) {
+      throw new BossError('BOSS_LIMIT_EXCEEDED', `a condition may have ${MAX_TOKENS} words and signs`, {
+        details: { limit: MAX_TOKENS },
+      });
     }
     const token = readToken(source, at, tokens.at(-1), braces > 0);
     if (token.token.kind === 'sign') braces += token.token.sign === '{' ? 1 : token.token.sign === '}' ? -1 : 0;
@@ -99,8 +109,10 @@ function readBare(source: string, start: number, inMap: boolean): Read {
     } else if (source.startsWith('${', at)) {
       throw invalid(source, at, 'this ${ is not a complete ${name}', 'close the brace and put a name in it');
     } else {
-      parts.add(source.charAt(at));
-      at++;
+      PLAIN.lastIndex = at;
+      const end = PLAIN.test(source) ? PLAIN.lastIndex : at + 1;
+      parts.add(source.slice(at, end));
+      at = end;
     }
   }
   return { token: { kind: 'bare', parts: parts.list(), at: start }, end: at };

@@ -3,7 +3,8 @@
  * A value is an operand or part of a text; it can never become an operator, a quote or a name.
  */
 import { isTrue } from './compare.ts';
-import { type Condition, parseSource } from './condition-parser.ts';
+import { readCondition } from './condition-cache.ts';
+import type { Condition } from './condition-parser.ts';
 import { evaluate } from './condition-value.ts';
 import { type Lookup, substitute } from './dollar.ts';
 import type { Json } from './json.ts';
@@ -11,17 +12,9 @@ import { asTheOriginal } from './original-condition.ts';
 
 export type { Condition } from './condition-parser.ts';
 
-const CACHE_SIZE = 500;
-const CACHED_LENGTH = 4096;
-const cache = new Map<string, Condition>();
-
 /** Throws BOSS_CONDITION_INVALID with column and hint, or BOSS_LIMIT_EXCEEDED. */
 export function parseCondition(text: string): Condition {
-  const known = cache.get(text);
-  if (known !== undefined) return known;
-  const condition = parseSource(text);
-  if (text.length <= CACHED_LENGTH) remember(text, condition);
-  return condition;
+  return readCondition(text);
 }
 
 /**
@@ -34,11 +27,4 @@ export function evaluateCondition(value: Json, lookup: Lookup): boolean {
   if (text === '') return false;
   if (/^\$(?!\{)\S+$/.test(text)) return isTrue({ value: substitute(text, lookup), bare: true });
   return lookup.original === true ? asTheOriginal(value, lookup) : isTrue(evaluate(parseCondition(value), lookup));
-}
-
-function remember(text: string, condition: Condition): void {
-  cache.set(text, condition);
-  if (cache.size <= CACHE_SIZE) return;
-  const [oldest] = cache.keys();
-  if (oldest !== undefined) cache.delete(oldest);
 }

@@ -5,7 +5,8 @@
  */
 import { BossError } from '../errors.ts';
 import { isTrue, type Operand } from './compare.ts';
-import { type Condition, parseSource } from './condition-parser.ts';
+import { readCondition } from './condition-cache.ts';
+import type { Condition } from './condition-parser.ts';
 import { evaluate } from './condition-value.ts';
 import type { Lookup } from './dollar.ts';
 import { isObject } from './json.ts';
@@ -20,7 +21,7 @@ export function asTheOriginal(text: string, lookup: Lookup): boolean {
 
 function parsed(text: string): Condition | null {
   try {
-    return parseSource(text, { asTheOriginal: true });
+    return readCondition(text, { asTheOriginal: true });
   } catch (error) {
     if (error instanceof BossError && error.code === 'BOSS_CONDITION_INVALID') return null;
     throw error;
