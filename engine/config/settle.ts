@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { LogFormat, LogLevel } from '../log.ts';
 import { amqpAddress } from './amqp-address.ts';
-import { bossSection } from './boss-section.ts';
+import type { bossSection } from './boss-section.ts';
 import { sectionValues } from './check-values.ts';
 import type { Config } from './config.ts';
 import { type Gathered, problemWith } from './gather.ts';
