@@ -3,6 +3,7 @@ import type { DefinitionVersion } from '../engine.ts';
 import type { Tree } from '../core/tree.ts';
 import { defaultFieldsOf } from './default-fields.ts';
 import { addFileCommands } from './definition-file.ts';
+import { addImportCommand } from './definition-import.ts';
 import { fieldsFrom } from './fields.ts';
 import { readText } from './files.ts';
 import { clock, table } from './output.ts';
@@ -19,6 +20,7 @@ export function addDefinitionCommands(program: Command, shell: Shell): void {
   addList(group, shell);
   addShow(group, shell);
   addVersions(group, shell);
+  addImportCommand(group, shell);
   addFileCommands(group, shell);
 }
 

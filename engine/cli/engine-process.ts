@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BossError } from '../errors.ts';
 
 /** The engine is a program beside this one: built as JavaScript, or run through tsx in a checkout. */
 function engineCommand(files: readonly string[]): string[] {
@@ -39,9 +40,8 @@ export interface Background {
 
 /** Starts the engine behind: it outlives this command and writes into `boss.log` of its folder. */
 export function startEngineBehind({ files, env, cwd }: EngineSurroundings, folder: string): Background {
-  mkdirSync(folder, { recursive: true });
   const log = join(folder, 'boss.log');
-  const file = openSync(log, 'a');
+  const file = openLog(folder, log);
   const child = spawn(process.execPath, engineCommand(files), {
     env,
     cwd,
@@ -52,6 +52,16 @@ export function startEngineBehind({ files, env, cwd }: EngineSurroundings, folde
   closeSync(file);
   child.unref();
   return { child, log, logStart };
+}
+
+function openLog(folder: string, log: string): number {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return openSync(log, 'a');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BossError('BOSS_STORE_REFUSED', `${folder}: cannot be used as data folder: ${reason}`, { cause });
+  }
 }
 
 const SHOWN_BYTES = 4000;

@@ -1,16 +1,18 @@
 import { isObject } from '../core/json.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { readConf } from '../definition/conf.ts';
 import { BossError } from '../errors.ts';
 import { readText } from './files.ts';
 import { usage } from './shell.ts';
 
 /**
- * Fields from the values of `-f`, left to right: `key=text`, `key:=JSON` (both with dotted keys), or a file with a JSON
- * object. A later value replaces an earlier one.
+ * Fields from the values of `-f`, left to right: `key=text`, `key:=JSON` (both with dotted keys), or a file with an
+ * object in YAML, JSON or the original's .conf form. A later value replaces an earlier one.
  */
 export function fieldsFrom(given: readonly string[]): JsonObject {
   return given.reduce<JsonObject>(
-    (fields, one) => (one.includes('=') ? withChange(fields, one) : { ...fields, ...readFields(one) }),
+    (fields, one) =>
+      one.includes('=') ? withChange(fields, one) : { ...fields, ...readConf(readText(one), { file: one }) },
     {},
   );
 }
@@ -42,18 +44,4 @@ function jsonOf(option: string, text: string): Json {
   } catch (cause) {
     throw new BossError('BOSS_USAGE', `"${option}": what follows := is not JSON; use = for text`, { cause });
   }
-}
-
-/** A file with a JSON object; lines that start with # are comments, as in the original's .conf files. */
-export function readFields(file: string): JsonObject {
-  const text = readText(file).replaceAll(/^[ \t]*#.*$/gm, '');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BossError('BOSS_REQUEST_INVALID', `${file}: is not JSON: ${reason}`, { cause });
-  }
-  if (isObject(value)) return value;
-  throw new BossError('BOSS_REQUEST_INVALID', `${file}: holds no JSON object`);
 }

@@ -43,7 +43,7 @@ export class Output {
     const { remedy } = CATALOGUE[code];
     if (this.isJson) return this.terminal.err(`${JSON.stringify({ error: { code, message, details, remedy } })}\n`);
     const lines = message.split('\n').map(printable).join('\n');
-    this.terminal.err(`${this.paint('red', 'error')}: ${lines} (${code})\n${this.paint('dim', 'remedy')}: ${remedy}\n`);
+    this.terminal.err(`${this.paint('red', 'error')} ${code}: ${lines}\n${this.paint('dim', 'remedy')}: ${remedy}\n`);
   }
 }
 

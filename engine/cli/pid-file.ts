@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Lies in the data folder while an engine that `boss start` put into the background runs. */
@@ -7,7 +7,6 @@ function pidFile(folder: string): string {
 }
 
 export function writePid(folder: string, pid: number): void {
-  mkdirSync(folder, { recursive: true });
   writeFileSync(pidFile(folder), `${pid}\n`);
 }
 

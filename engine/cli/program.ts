@@ -8,6 +8,7 @@ import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts';
 import { addHistoryCommand } from './history.ts';
 import { addLaunchCommand } from './launch.ts';
 import { Output } from './output.ts';
+import type { Form } from './output.ts';
 import { addParticipantCommands } from './participant.ts';
 import { addPsCommand } from './ps.ts';
 import { addGlobalOptions, examples, Shell } from './shell.ts';
@@ -24,7 +25,7 @@ export function createProgram(shell: Shell): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
-      writeErr: (text) => terminal.err(text),
+      writeErr: (text) => (shell.form === 'json' ? undefined : terminal.err(text)),
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
       outputError: () => undefined,
@@ -60,7 +61,7 @@ function exitCodes(): string {
 
 /** Runs one command line (without `node boss`) and returns its exit code. Never throws for what a user can do wrong. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const shell = new Shell(terminal);
+  const shell = new Shell(terminal, formOf(argv));
   try {
     await createProgram(shell).parseAsync(argv, { from: 'user' });
     return shell.exitCode;
@@ -68,7 +69,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (terminal.interrupted.aborted) return 130;
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
     const error = asBossError(thrown);
-    new Output(terminal, wantsJson(argv) ? 'json' : 'text').error(error);
+    new Output(terminal, shell.form).error(error);
     return exitCodeOf(error);
   }
 }
@@ -84,8 +85,9 @@ function usageText(error: CommanderError): string {
 }
 
 /** Known before the command line was understood, for the errors of understanding it. */
-function wantsJson(argv: readonly string[]): boolean {
-  return argv.some(
+function formOf(argv: readonly string[]): Form {
+  const isJson = argv.some(
     (word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && argv[at + 1] === 'json'),
   );
+  return isJson ? 'json' : 'text';
 }

@@ -19,10 +19,13 @@ export interface Invocation<Options> {
 /** What the commands share: the terminal they write to, and the exit code they leave behind. */
 export class Shell {
   readonly terminal: Terminal;
+  /** How errors are printed that come before the command line was understood. */
+  readonly form: Form;
   exitCode: number = EXIT.ok;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, form: Form = 'text') {
     this.terminal = terminal;
+    this.form = form;
   }
 
   /** Makes a commander action of a function that returns an exit code (nothing: 0). Arguments come after the invocation. */

@@ -1,16 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { fieldsFrom, withChange } from '../../engine/cli/fields.ts';
 import { BossError } from '../../engine/errors.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
 
 describe('fields on the command line', () => {
   let folder: string;
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'boss-test-'));
+    folder = scratchFolder('cli');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   const file = (name: string, text: string): string => {
     const path = join(folder, name);
@@ -54,8 +53,8 @@ describe('fields on the command line', () => {
     ['broken JSON after :=', () => 'a:={', 'BOSS_USAGE'],
     ['an empty part of a name', () => 'a..b=1', 'BOSS_USAGE'],
     ['a file that is not there', () => join(folder, 'none.json'), 'BOSS_FILE_UNREADABLE'],
-    ['a file that is no JSON', () => file('broken.json', '{'), 'BOSS_REQUEST_INVALID'],
-    ['a file without an object', () => file('list.json', '[1]'), 'BOSS_REQUEST_INVALID'],
+    ['a file that cannot be read', () => file('broken.json', '{'), 'BOSS_DEFINITION_INVALID'],
+    ['a file without an object', () => file('list.json', '[1]'), 'BOSS_DEFINITION_INVALID'],
   ] as const) {
     it(`refuse ${what}`, () => {
       expect(() => fieldsFrom([given()]))

@@ -50,6 +50,6 @@ describe('output', () => {
   it('tells people the remedy with the error', () => {
     const { terminal, err } = screen();
     new Output(terminal, 'text').error(new BossError('BOSS_UNKNOWN_PROCESS', 'no x'));
-    expect(err()).to.equal(`error: no x (BOSS_UNKNOWN_PROCESS)\nremedy: ${CATALOGUE.BOSS_UNKNOWN_PROCESS.remedy}\n`);
+    expect(err()).to.equal(`error BOSS_UNKNOWN_PROCESS: no x\nremedy: ${CATALOGUE.BOSS_UNKNOWN_PROCESS.remedy}\n`);
   });
 });
