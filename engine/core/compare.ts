@@ -1,6 +1,6 @@
 /** How conditions compare two values: equality, order, membership, and what counts as true. */
 import { BossError } from '../errors.ts';
-import { readNumber } from './condition-parser.ts';
+import { CONSTANTS, readNumber } from './condition-operand.ts';
 import { asText } from './dollar.ts';
 import { isObject, type Json } from './json.ts';
 
@@ -9,13 +9,6 @@ export interface Operand {
   readonly value: Json;
   readonly bare: boolean;
 }
-
-const CONSTANTS = new Map<string, Json>([
-  ['true', true],
-  ['false', false],
-  ['nil', null],
-  ['null', null],
-]);
 
 /** Everything but nothing, false and the empty text. */
 export function isTrue(operand: Operand): boolean {

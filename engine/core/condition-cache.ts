@@ -1,5 +1,6 @@
 /** Conditions that were read lately, so that a loop does not parse its own again and again. */
-import { type Condition, parseSource } from './condition-parser.ts';
+import { parseSource } from './condition-parser.ts';
+import type { Condition } from './condition-tree.ts';
 
 const CACHE_SIZE = 500;
 const CACHED_LENGTH = 4096;

@@ -1,5 +1,5 @@
 /** What a condition is worth: its tree with values in the places of the `${..}`. Every node is visited at most once. */
-import type { Comparison, Condition, Test } from './condition-parser.ts';
+import type { Comparison, Condition, Test } from './condition-tree.ts';
 import { equals, isEmpty, isIn, isTrue, type Operand, order } from './compare.ts';
 import { asText, joined, type Lookup, valueOf } from './dollar.ts';
 import type { Part } from './dollar-template.ts';

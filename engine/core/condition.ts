@@ -4,13 +4,13 @@
  */
 import { isTrue } from './compare.ts';
 import { readCondition } from './condition-cache.ts';
-import type { Condition } from './condition-parser.ts';
+import type { Condition } from './condition-tree.ts';
 import { evaluate } from './condition-value.ts';
 import { type Lookup, substitute } from './dollar.ts';
 import type { Json } from './json.ts';
 import { asTheOriginal } from './original-condition.ts';
 
-export type { Condition } from './condition-parser.ts';
+export type { Condition } from './condition-tree.ts';
 
 /** Throws BOSS_CONDITION_INVALID with column and hint, or BOSS_LIMIT_EXCEEDED. */
 export function parseCondition(text: string): Condition {

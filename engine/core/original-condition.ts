@@ -6,7 +6,7 @@
 import { BossError } from '../errors.ts';
 import { isTrue, type Operand } from './compare.ts';
 import { readCondition } from './condition-cache.ts';
-import type { Condition } from './condition-parser.ts';
+import type { Condition } from './condition-tree.ts';
 import { evaluate } from './condition-value.ts';
 import type { Lookup } from './dollar.ts';
 import { isObject } from './json.ts';

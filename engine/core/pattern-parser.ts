@@ -1,13 +1,6 @@
 /** Reads a regular expression of the usual subset into a tree; what is outside it is an error that says so. */
 import { BossError } from '../errors.ts';
-
-/** Inclusive range of code points. */
-export type Range = readonly [low: number, high: number];
-
-export interface CharSet {
-  readonly ranges: readonly Range[];
-  readonly negated: boolean;
-}
+import { CLASSES, type CharSet, codeRange, complement, type Range } from './char-set.ts';
 
 export type Anchor = 'start' | 'end' | 'boundary' | 'inside';
 
@@ -34,29 +27,6 @@ export interface ParsedPattern {
 
 const MAX_NESTING = 100;
 const MAX_COUNT = 1000;
-export const MAX_CODE = 0x10ffff;
-export const WORD: readonly Range[] = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const CLASSES: Readonly<Record<string, readonly Range[]>> = {
-  d: [[48, 57]],
-  w: WORD,
-  s: [
-    [9, 13],
-    [32, 32],
-    [160, 160],
-    [0x2028, 0x2029],
-    [0xfeff, 0xfeff],
-  ],
-  h: [
-    [48, 57],
-    [65, 70],
-    [97, 102],
-  ],
-};
 const CONTROLS: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, f: 12, v: 11, e: 27, '0': 0 };
 const ANCHORS: Readonly<Record<string, Anchor>> = { b: 'boundary', B: 'inside', A: 'start', z: 'end', Z: 'end' };
 
@@ -71,17 +41,6 @@ export function parsePattern(source: string): ParsedPattern {
 export function unreadable(source: string, what: string): BossError {
   const shown = source.length > 200 ? `${source.slice(0, 200)}…` : source;
   return new BossError('BOSS_CONDITION_INVALID', `pattern ${shown}: ${what}`, { details: { pattern: shown } });
-}
-
-export function complement(ranges: readonly Range[]): Range[] {
-  const result: Range[] = [];
-  let next = 0;
-  for (const [low, high] of ranges.toSorted((a, b) => a[0] - b[0])) {
-    if (low > next) result.push([next, low - 1]);
-    next = Math.max(next, high + 1);
-  }
-  if (next <= MAX_CODE) result.push([next, MAX_CODE]);
-  return result;
 }
 
 class PatternParser {
@@ -276,9 +235,4 @@ class PatternParser {
 
 function literal(char: string): PatternNode {
   return { kind: 'set', set: { ranges: [codeRange(char)], negated: false } };
-}
-
-function codeRange(char: string): Range {
-  const code = char.codePointAt(0) ?? 0;
-  return [code, code];
 }

@@ -1,5 +1,6 @@
 /** Turns a pattern into the steps of a small machine: read a character, go two ways, keep a place, look around. */
-import { type Anchor, type CharSet, type ParsedPattern, type PatternNode, unreadable } from './pattern-parser.ts';
+import type { CharSet } from './char-set.ts';
+import { type Anchor, type ParsedPattern, type PatternNode, unreadable } from './pattern-parser.ts';
 
 export type Step =
   | { readonly kind: 'read'; readonly matches: (code: number) => boolean }

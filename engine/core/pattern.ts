@@ -2,7 +2,8 @@
  * Regular expressions in linear time: every way through the pattern is followed at once, character by character, so no
  * pattern can be made to run away. `^` and `$` are the ends of the text; the flag i ignores case.
  */
-import { type Anchor, parsePattern, WORD } from './pattern-parser.ts';
+import { WORD } from './char-set.ts';
+import { type Anchor, parsePattern } from './pattern-parser.ts';
 import { buildProgram, type Step } from './pattern-program.ts';
 import { States } from './pattern-states.ts';
 
