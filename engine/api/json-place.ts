@@ -21,28 +21,29 @@ export function jsonFault(text: string): { line: number; column: number; expecte
   return null;
 }
 
+/** `after`: a value is complete; `close`: so is the list or map around it. */
+type Move = Expected | 'after' | 'close';
+
+const VALUE = { word: 'after', text: 'after', '[': 'value or ]', '{': 'name or }' } as const;
+
+const MOVES: Readonly<Record<Expected, Readonly<Record<string, Move>>>> = {
+  value: VALUE,
+  'value or ]': { ...VALUE, ']': 'close' },
+  name: { text: ':' },
+  'name or }': { text: ':', '}': 'close' },
+  ':': { ':': 'value' },
+  ', or ]': { ',': 'value', ']': 'close' },
+  ', or }': { ',': 'name', '}': 'close' },
+  end: {},
+};
+
 /** What may come after `token` where `expected` was; null when the token does not fit. Keeps the stack of what is open. */
 function follow(expected: Expected, token: string, open: ('[' | '{')[]): Expected | null {
-  const isPlain = token === 'word' || token === 'text';
-  if (expected === 'value' || expected === 'value or ]') {
-    if (isPlain) return afterValue(open);
-    if (token === '[' || token === '{') {
-      open.push(token);
-      return token === '[' ? 'value or ]' : 'name or }';
-    }
-    return token === ']' && expected === 'value or ]' ? close(open) : null;
-  }
-  if (expected === ':') return token === ':' ? 'value' : null;
-  if (expected === ', or ]') return token === ',' ? 'value' : token === ']' ? close(open) : null;
-  if (expected === ', or }') return token === ',' ? 'name' : token === '}' ? close(open) : null;
-  if (expected === 'name' && token === 'text') return ':';
-  if (expected === 'name or }') return token === 'text' ? ':' : token === '}' ? close(open) : null;
-  return null;
-}
-
-function close(open: ('[' | '{')[]): Expected {
-  open.pop();
-  return afterValue(open);
+  const move = MOVES[expected][token];
+  if (move === undefined) return null;
+  if (token === '[' || token === '{') open.push(token);
+  if (move === 'close') open.pop();
+  return move === 'close' || move === 'after' ? afterValue(open) : move;
 }
 
 function afterValue(open: readonly ('[' | '{')[]): Expected {

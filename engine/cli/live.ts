@@ -69,10 +69,10 @@ class Picture {
 
   /** Goes back up over what was drawn before, clears it and draws anew. */
   #draw(lines: readonly string[]): void {
-    const { columns, out } = this.#output.terminal;
+    const { terminal } = this.#output;
     const up = this.#drawnRows === 0 ? '' : `\u001b[${this.#drawnRows}A`;
-    out(`${up}\r\u001b[0J${lines.join('\n')}\n`);
-    this.#drawnRows = lines.reduce((rows, line) => rows + rowsOf(line, columns), 0);
+    terminal.out(`${up}\r\u001b[0J${lines.join('\n')}\n`);
+    this.#drawnRows = lines.reduce((rows, line) => rows + rowsOf(line, terminal.columns), 0);
   }
 }
 

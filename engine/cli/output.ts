@@ -1,4 +1,5 @@
-import { BossError, CATALOGUE } from '../errors.ts';
+import { CATALOGUE } from '../errors.ts';
+import type { BossError } from '../errors.ts';
 import { painter, printable } from './terminal.ts';
 import type { Paint, Terminal } from './terminal.ts';
 

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { BossError } from '../errors.ts';
 import { Client, DEFAULT_URL } from './client.ts';
 import { EXIT } from './exit-codes.ts';

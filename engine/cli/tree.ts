@@ -51,7 +51,8 @@ export function drawTree(view: ProcessView, options: DrawOptions): string[] {
 function drawStep(drawing: Drawing, tree: Tree, expid: string, guide: string, below: string): void {
   const state = drawing.states.get(expid) ?? 'unknown';
   const here = drawing.live.get(expid) ?? [];
-  drawing.lines.push(line(drawing, guide, state, labelOf(tree), placeOf(expid, here), waitOf(here)));
+  const words = { label: labelOf(tree), place: placeOf(expid, here), wait: waitOf(here) };
+  drawing.lines.push(line(drawing, { guide, state, ...words }));
   const [, , children] = tree;
   children.forEach((child, index) => {
     const isLast = index === children.length - 1;
@@ -68,17 +69,20 @@ function drawStep(drawing: Drawing, tree: Tree, expid: string, guide: string, be
 /** Alive, but not of this tree: a sub-process of another definition, a handler. */
 function drawStranger(drawing: Drawing, expression: ExpressionView): void {
   const label = [expression.name, expression.text ?? ''].join(' ').trim();
-  drawing.lines.push(line(drawing, '+ ', 'running', brief(label, 80), expression.id, waitOf([expression])));
+  const words = { label: brief(label, 80), place: expression.id, wait: waitOf([expression]) };
+  drawing.lines.push(line(drawing, { guide: '+ ', state: 'running', ...words }));
 }
 
-function line(
-  { paint, width }: Drawing,
-  guide: string,
-  state: StepState,
-  label: string,
-  place: string,
-  wait: string,
-): string {
+interface Line {
+  /** Lines of the tree left of the step. */
+  readonly guide: string;
+  readonly state: StepState;
+  readonly label: string;
+  readonly place: string;
+  readonly wait: string;
+}
+
+function line({ paint, width }: Drawing, { guide, state, label, place, wait }: Line): string {
   const { icon, style } = LOOK[state];
   const word = state === 'unknown' ? '' : `  ${state}`;
   const parts: [Style, string][] = [
