@@ -34,7 +34,7 @@ async function runWithServers(args: readonly string[]): Promise<MochaResult> {
 }
 
 function onlyNamed(args: readonly string[]): boolean {
-  return args.some((arg) => arg.endsWith('.test.ts'));
+  return args.some((arg) => /\.test\.[jt]s$/.test(arg));
 }
 
 function haveServers(): boolean {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { nearestName } from './nearest-name.ts';
 import { canonicalKey, keysOf, type SectionSchema, type Sections } from './section.ts';
+import { resolvePaths } from './resolve-paths.ts';
 import { originText, type Problem, type Setting } from './setting.ts';
 import { typedValue } from './typed-value.ts';
 
@@ -42,10 +43,7 @@ function place(settings: Map<string, Gathered>, setting: Gathered, section: Sect
   else {
     const value = typedValue(setting.value, schema);
     const from = 'env' in setting.origin ? cwd : dirname(resolve(cwd, setting.origin.file));
-    settings.set(name, {
-      ...setting,
-      value: schema.path === true && typeof value === 'string' ? resolve(from, value) : value,
-    });
+    settings.set(name, { ...setting, value: resolvePaths(value, schema, from) });
   }
 }
 

@@ -3,8 +3,8 @@ import { nearestName } from './nearest-name.ts';
 import { keysOf } from './section.ts';
 import type { Problem, Setting } from './setting.ts';
 
-/** Read by other parts: the file to use, the engine a command talks to, how the tests run. */
-const OTHERS = /^BOSS_(CONFIG$|URL$|TEST_)/;
+/** Of other parts: the file to use, the engine a command talks to, how the tests run, what a shell command is told. */
+const OTHERS = /^BOSS_(CONFIG$|URL$|TEST_|WFID$|PARTICIPANT$|PARAM_|FIELD_)/;
 
 /** `BOSS_` and the key in capitals sets a key of the section `boss`. */
 export function readEnvironment(env: NodeJS.ProcessEnv): { settings: Setting[]; problems: Problem[] } {

@@ -8,6 +8,8 @@ export interface KeySchema {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, KeySchema>>;
+  readonly items?: KeySchema;
   /** Other names under which the original knew it. */
   readonly aliases?: readonly string[];
   /** Resolved against the folder of its file, or against the working directory. */
@@ -20,6 +22,7 @@ export interface KeySchema {
 export interface SectionSchema {
   readonly description?: string;
   readonly properties: Readonly<Record<string, KeySchema>>;
+  readonly required?: readonly string[];
   /** Keys of the original that have no meaning any more, and what to do instead. */
   readonly retired?: Readonly<Record<string, string>>;
 }

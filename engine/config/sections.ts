@@ -1,4 +1,6 @@
+import { CONFIG_SCHEMA as notifyIrc } from '../../participants/notify-irc/config.ts';
 import { CONFIG_SCHEMA as robogrator } from '../../participants/robogrator/config.ts';
+import { CONFIG_SCHEMA as shellCommand } from '../../participants/shell-command/config.ts';
 import { bossSection } from './boss-section.ts';
 import type { SectionSchema, Sections } from './section.ts';
 
@@ -18,4 +20,6 @@ export const SECTIONS: Sections = {
   boss: bossSection,
   skynet,
   robogrator: robogrator as unknown as SectionSchema,
+  notify_irc: notifyIrc as unknown as SectionSchema,
+  shell_command: shellCommand as unknown as SectionSchema,
 };

@@ -17,7 +17,7 @@ const sections: Sections = {
       channels: { type: 'array', items: { type: 'string' }, description: 'Channels.' },
       networks: { type: 'array', items: { type: 'object', required: ['name'] }, description: 'More.' },
     },
-    ...{ required: ['host'] },
+    required: ['host'],
   },
 };
 
