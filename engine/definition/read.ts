@@ -46,7 +46,7 @@ export function readWithPositions(source: string, options: ReadOptions = {}): Lo
   const reading = new Reading(text);
   const { root, header } = read(reading, format, options);
   const tree = treeOf(root);
-  const name = isDefine(tree[0]) ? nameOf(tree) : null;
+  const name = isDefine(tree[0]) ? nameOf(tree) : (options.name ?? null);
   return { name, revision: revisionOf(tree), ...header, tree, format, positions: positionsOf(root, text) };
 }
 
@@ -65,7 +65,9 @@ function read(reading: Reading, format: Format, options: ReadOptions): Read {
   if (isDefine(root.name) && nameOf([root.name, root.attributes, []]) !== null) return found;
   if (options.name !== undefined && isDefine(root.name)) return { ...found, root: withName(root, options.name) };
   if (options.file === undefined || options.name !== undefined) return found;
-  const hint = `Write ${exampleOf(format, options.file)}.`;
+  const hint = isDefine(root.name)
+    ? `Write ${exampleOf(format, options.file)}.`
+    : 'Put the steps under `do`, with a `name` at the top (as a tree: `["define", {"name": ...}, [...]]`).';
   throw reading.wrong(root.at, 'The definition has no name.', hint);
 }
 

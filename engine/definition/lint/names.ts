@@ -1,0 +1,78 @@
+import { nameOf } from '../../core/launch.ts';
+import { isDefine } from '../../core/reorganise.ts';
+import type { Tree } from '../../core/tree.ts';
+import { nearest } from '../suggestion.ts';
+import { ancestorsOf, type StepPlace } from './step-place.ts';
+
+export interface KnownNames {
+  readonly knownExpressions: ReadonlySet<string>;
+  /** Regular expressions of the registrations; without them nothing is said about participants. */
+  readonly participants?: readonly string[] | undefined;
+}
+
+/** What the names in one definition can stand for. */
+export class Names {
+  readonly #expressions: ReadonlySet<string>;
+  readonly #participants: readonly RegExp[] | null;
+  readonly #variables = new Set<string>();
+  readonly #root: string | null;
+
+  constructor(tree: Tree, { knownExpressions, participants }: KnownNames) {
+    this.#expressions = knownExpressions;
+    this.#participants = participants?.flatMap(anchored) ?? null;
+    this.#root = isDefine(tree[0]) ? nameOf(tree) : null;
+    collectVariables(tree, this.#variables);
+  }
+
+  isExpression(name: string): boolean {
+    return this.#expressions.has(name);
+  }
+
+  /** A sub-definition of a definition or step around the place, the whole definition, or a variable that may hold one. */
+  isSub(name: string, place: StepPlace): boolean {
+    if (name === this.#root || this.#variables.has(name)) return true;
+    for (const around of ancestorsOf(place)) if (around.children.some((child) => defines(child, name))) return true;
+    return place.children.some((child) => defines(child, name));
+  }
+
+  /** Undefined when the registrations are not known. */
+  isParticipant(name: string): boolean | undefined {
+    return this.#participants?.some((pattern) => pattern.test(name));
+  }
+
+  /** A name in scope that may have been meant, as a question. */
+  question(name: string, place: StepPlace): string {
+    const subs = [...ancestorsOf(place)].flatMap((around) => around.children.filter((child) => isDefine(child[0])));
+    const meant = nearest(name, [...this.#expressions, ...subs.flatMap((sub) => nameOf(sub) ?? [])]);
+    return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  }
+}
+
+/** A name that is only known when the process runs. */
+export function isDynamic(name: string): boolean {
+  return name.includes('$');
+}
+
+function defines(tree: Tree, name: string): boolean {
+  return isDefine(tree[0]) && nameOf(tree) === name;
+}
+
+function anchored(regex: string): RegExp[] {
+  try {
+    return [new RegExp(`^(?:${regex})$`)];
+  } catch {
+    return [];
+  }
+}
+
+/** Names after `v:` anywhere: a step may be called by a variable that holds its real name. */
+function collectVariables([, attributes, children]: Tree, found: Set<string>): void {
+  for (const [key, value] of Object.entries(attributes)) {
+    for (const text of [key, value]) {
+      const name = typeof text === 'string' ? /^(?:v|var|variable):\/*(.+)$/.exec(text)?.[1] : undefined;
+      if (name !== undefined) found.add(name);
+    }
+    if (/^(v|var|variable)$/.test(key) && typeof value === 'string') found.add(value);
+  }
+  for (const child of children) collectVariables(child, found);
+}
