@@ -81,7 +81,8 @@ export type Collection =
   | 'bindings' // project path and label -> definition
   | 'participants' // position -> registration
   | 'variables' // engine variables
-  | 'events'; // id (sortable by time) -> event and what it started
+  | 'events' // event id, and time of arrival -> event and what it started
+  | 'launches'; // message id of a launch item -> process id, to recognise a repetition
 
 export interface Document {
   readonly id: string;
@@ -119,10 +120,7 @@ export interface Store {
   put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number>;
   remove(collection: Collection, id: string): Promise<boolean>;
   /** By id, from `after` (exclusive), at most `limit` (default 1000); `reverse` from the greatest down. */
-  documents(
-    collection: Collection,
-    range?: { after?: string; limit?: number; reverse?: boolean },
-  ): Promise<Document[]>;
+  documents(collection: Collection, range?: { after?: string; limit?: number; reverse?: boolean }): Promise<Document[]>;
 
   /** Called when the connection goes (false, with the reason) and comes back (true). An embedded store never calls it. */
   onAvailability(listener: (available: boolean, reason: string) => void): void;

@@ -1,0 +1,76 @@
+import { BossError } from '../../errors.ts';
+import type { Batch, CommitResult, ProcessCommit } from '../store.ts';
+import { type Databases, LAST } from './databases.ts';
+import { readHead, writeHead } from './head.ts';
+import { putSummary } from './list.ts';
+import { setTimer } from './timers.ts';
+
+/** Runs inside a write transaction; refuses before it writes anything. */
+export function applyBatch(databases: Databases, batch: Batch): CommitResult[] {
+  checkEpoch(databases, batch);
+  const results = batch.commits.map((commit) => applyCommit(databases, batch.partition, commit));
+  for (const id of batch.published) removeFromOutbox(databases, batch.partition, id);
+  return results;
+}
+
+export function nextEpoch({ meta }: Databases, partition: number, owner: string): number {
+  const epoch = currentEpoch(meta.get(['epoch', partition])) + 1;
+  meta.putSync(['epoch', partition], `${epoch} ${owner}`);
+  return epoch;
+}
+
+function checkEpoch({ meta }: Databases, { partition, epoch }: Batch): void {
+  const text = meta.get(['epoch', partition]);
+  const current = currentEpoch(text);
+  if (current === epoch) return;
+  const owner = text?.slice(text.indexOf(' ') + 1) ?? 'nobody';
+  throw new BossError(
+    'BOSS_STORE_FENCED',
+    `partition ${partition} belongs to ${owner} since epoch ${current}; this write came with epoch ${epoch}`,
+    { details: { partition, epoch, current } },
+  );
+}
+
+function currentEpoch(text: string | undefined): number {
+  return text === undefined ? 0 : Number.parseInt(text, 10);
+}
+
+function applyCommit(databases: Databases, partition: number, commit: ProcessCommit): CommitResult {
+  const { wfid } = commit;
+  const head = readHead(databases, partition, wfid);
+  if ((head?.revision ?? 0) !== commit.revision) return 'conflict';
+  for (const key of commit.remove) databases.entries.removeSync([partition, wfid, key]);
+  for (const [key, json] of commit.put) databases.entries.putSync([partition, wfid, key], json);
+  let journal = head?.journal ?? 0;
+  for (const json of commit.journal) databases.journal.putSync([partition, wfid, journal++], json);
+  for (const [id, at] of commit.timers) setTimer(databases, partition, wfid, id, at);
+  for (const [id, json] of commit.outbox) addToOutbox(databases, partition, id, json);
+  for (const [id, json] of commit.trackers) setTracker(databases, partition, id, json);
+  if (commit.summary !== null) putSummary(databases, partition, commit.summary);
+  writeHead(databases, partition, wfid, { revision: commit.revision + 1, journal });
+  return 'ok';
+}
+
+function addToOutbox({ outbox, outboxPlaces }: Databases, partition: number, id: string, json: string): void {
+  removeFromOutbox({ outbox, outboxPlaces }, partition, id);
+  const [last] = outbox.getKeys({ start: [partition, LAST], end: [partition], reverse: true, limit: 1 });
+  const number = last === undefined ? 0 : ((last as [number, number])[1] ?? 0) + 1;
+  outbox.putSync([partition, number, id], json);
+  outboxPlaces.putSync([partition, id], String(number));
+}
+
+function removeFromOutbox(
+  { outbox, outboxPlaces }: Pick<Databases, 'outbox' | 'outboxPlaces'>,
+  partition: number,
+  id: string,
+): void {
+  const number = outboxPlaces.get([partition, id]);
+  if (number === undefined) return;
+  outbox.removeSync([partition, Number(number), id]);
+  outboxPlaces.removeSync([partition, id]);
+}
+
+function setTracker({ trackers }: Databases, partition: number, id: string, json: string | null): void {
+  if (json === null) trackers.removeSync([partition, id]);
+  else trackers.putSync([partition, id], json);
+}

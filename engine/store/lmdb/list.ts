@@ -1,0 +1,74 @@
+import type { Key } from 'lmdb';
+import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
+import type { ListQuery, ProcessState, ProcessSummary } from '../store.ts';
+import { type Databases, LAST } from './databases.ts';
+import { damaged } from './failure.ts';
+
+interface Listed extends Place {
+  readonly partition: number;
+}
+
+/** Writes the row of a process and moves it to the lists it belongs to now. */
+export function putSummary({ rows, lists, file }: Databases, partition: number, summary: ProcessSummary): void {
+  const { wfid } = summary;
+  const before = rows.get([partition, wfid]);
+  if (before !== undefined) {
+    for (const key of listKeys(readRow(file, wfid, before))) lists.removeSync(key);
+  }
+  for (const key of listKeys(summary)) lists.putSync(key, String(partition));
+  rows.putSync([partition, wfid], JSON.stringify(summary));
+}
+
+export function listProcesses(databases: Databases, query: ListQuery) {
+  const size = pageSize(query.limit);
+  const found: ProcessSummary[] = [];
+  const heads = statesOf(query).map((state) => walk(databases, listOf(state, query.definition), readCursor(query)));
+  for (const { partition, wfid } of merged(heads)) {
+    const json = databases.rows.get([partition, wfid]);
+    if (json !== undefined) found.push(readRow(databases.file, wfid, json));
+    if (found.length > size) break;
+  }
+  return pageOf(found, size);
+}
+
+function listOf(state: ProcessState, definition: string | undefined): Key[] {
+  return definition === undefined ? ['state', state] : ['definition', definition, state];
+}
+
+function listKeys({ state, definition, launchedAt, wfid }: ProcessSummary): Key[][] {
+  const keys = [[...listOf(state, undefined), launchedAt, wfid]];
+  if (definition !== null) keys.push([...listOf(state, definition), launchedAt, wfid]);
+  return keys;
+}
+
+function* walk({ lists }: Databases, list: Key[], after: Place | null): Generator<Listed> {
+  const start = after === null ? [...list, LAST] : [...list, after.launchedAt, after.wfid];
+  for (const { key, value } of lists.getRange({ start, end: list, reverse: true, exclusiveStart: true })) {
+    const [launchedAt, wfid] = (key as Key[]).slice(-2) as [number, string];
+    yield { launchedAt, wfid, partition: Number(value) };
+  }
+}
+
+/** The walks as one, each of them being in order. */
+function* merged(walks: readonly Generator<Listed>[]): Generator<Listed> {
+  const heads = walks.map((walk) => ({ walk, next: walk.next() }));
+  try {
+    for (;;) {
+      const open = heads.filter(({ next }) => !next.done);
+      const first = open.sort((a, b) => compareInList(a.next.value, b.next.value))[0];
+      if (first === undefined) return;
+      yield first.next.value;
+      first.next = first.walk.next();
+    }
+  } finally {
+    for (const { walk } of heads) walk.return(undefined);
+  }
+}
+
+function readRow(file: string, wfid: string, json: string): ProcessSummary {
+  try {
+    return JSON.parse(json) as ProcessSummary;
+  } catch {
+    throw damaged(file, `the row of process ${wfid} reads "${json.slice(0, 80)}"`);
+  }
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { BossError } from '../../errors.ts';
+import { checkBatchKeys, checkKey, fitsKey } from '../key-limit.ts';
+import type {
+  Batch,
+  Collection,
+  CommitResult,
+  Document,
+  ListQuery,
+  ProcessSummary,
+  Store,
+  StoredProcess,
+  StoreInfo,
+} from '../store.ts';
+import { applyBatch, nextEpoch } from './commit.ts';
+import { type Databases, LAST, openDatabases } from './databases.ts';
+import { getDocument, listDocuments, putDocument } from './documents.ts';
+import { openFailure } from './failure.ts';
+import { checkFile } from './file-check.ts';
+import { foundStore } from './foundation.ts';
+import { GroupWriter } from './group-writer.ts';
+import { readHead } from './head.ts';
+import { releaseHold, takeHold } from './holder.ts';
+import { listProcesses } from './list.ts';
+import { dueTimers } from './timers.ts';
+
+export interface LmdbOptions {
+  /** Made when it does not exist. */
+  readonly folder: string;
+  /** Of a new store; an existing one keeps its own. Default 1. */
+  readonly partitions?: number;
+  /** False: faster, and what the operating system has not written yet is lost when the machine stops. Default true. */
+  readonly sync?: boolean;
+}
+
+interface Opened {
+  readonly databases: Databases;
+  readonly writer: GroupWriter;
+  readonly token: string;
+}
+
+/** The embedded store: one file in a folder of its own, for one engine at a time. */
+export class LmdbStore implements Store {
+  readonly #options: Required<LmdbOptions>;
+  #opened: Opened | null = null;
+
+  constructor({ folder, partitions = 1, sync = true }: LmdbOptions) {
+    this.#options = { folder, partitions, sync };
+  }
+
+  async open(): Promise<StoreInfo> {
+    const { sync } = this.#options;
+    const folder = makeFolder(this.#options.folder);
+    const file = join(folder, 'store.mdb');
+    const databases = openFile(folder, file, sync);
+    const token = randomUUID();
+    try {
+      takeHold(databases, folder, token);
+      const partitions = foundStore(databases, file, this.#options.partitions);
+      this.#opened = { databases, token, writer: new GroupWriter(databases, file) };
+      const flush = sync ? 'every write flushed to the disk' : 'writes not flushed (sync is off)';
+      return { kind: 'lmdb', partitions, durability: sync ? 'A' : 'C', description: `LMDB in ${folder}, ${flush}` };
+    } catch (error) {
+      await databases.root.close();
+      throw openFailure(folder, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#opened === null) return;
+    const { databases, writer, token } = this.#opened;
+    this.#opened = null;
+    writer.end();
+    releaseHold(databases, token);
+    await databases.root.close();
+  }
+
+  async acquire(partition: number, owner: string): Promise<number> {
+    const { databases, writer } = this.#open();
+    return writer.write(() => nextEpoch(databases, partition, owner));
+  }
+
+  async commit(batch: Batch): Promise<CommitResult[]> {
+    const { databases, writer } = this.#open();
+    checkBatchKeys(batch);
+    return writer.write(() => applyBatch(databases, batch));
+  }
+
+  async load(partition: number, wfid: string): Promise<StoredProcess | null> {
+    const { databases } = this.#open();
+    const head = readHead(databases, partition, wfid);
+    if (head === null) return null;
+    const entries = new Map<string, string>();
+    const range = { start: [partition, wfid], end: [partition, wfid, LAST] };
+    for (const { key, value } of databases.entries.getRange(range)) {
+      entries.set((key as [number, string, string])[2], value);
+    }
+    return { revision: head.revision, entries };
+  }
+
+  async journal(partition: number, wfid: string, { from = 0, limit }: { from?: number; limit?: number } = {}) {
+    const { databases } = this.#open();
+    const range = {
+      start: [partition, wfid, from],
+      end: [partition, wfid, LAST],
+      ...(limit === undefined ? {} : { limit }),
+    };
+    return [...databases.journal.getRange(range)].map(({ value }) => value);
+  }
+
+  async outbox(partition: number): Promise<{ id: string; json: string }[]> {
+    const range = this.#open().databases.outbox.getRange({ start: [partition], end: [partition, LAST] });
+    return [...range].map(({ key, value }) => ({ id: (key as [number, number, string])[2], json: value }));
+  }
+
+  async timers(partition: number, until: number, limit: number) {
+    return dueTimers(this.#open().databases, partition, until, limit);
+  }
+
+  async trackers(partition: number): Promise<{ id: string; json: string }[]> {
+    const range = this.#open().databases.trackers.getRange({ start: [partition], end: [partition, LAST] });
+    return [...range].map(({ key, value }) => ({ id: (key as [number, string])[1], json: value }));
+  }
+
+  async list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }> {
+    return listProcesses(this.#open().databases, query);
+  }
+
+  async get(collection: Collection, id: string): Promise<Document | null> {
+    return getDocument(this.#open().databases, collection, id);
+  }
+
+  async put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number> {
+    const { databases, writer } = this.#open();
+    checkKey(`the id in ${collection}`, id);
+    return writer.write(() => putDocument(databases, collection, id, json, ifVersion));
+  }
+
+  async remove(collection: Collection, id: string): Promise<boolean> {
+    const { databases, writer } = this.#open();
+    return writer.write(() => fitsKey(id) && databases.documents.removeSync([collection, id]));
+  }
+
+  async documents(collection: Collection, range: { after?: string; limit?: number; reverse?: boolean } = {}) {
+    return listDocuments(this.#open().databases, collection, range);
+  }
+
+  onAvailability(): void {
+    // an embedded store is there as long as its process is
+  }
+
+  #open(): Opened {
+    if (this.#opened !== null) return this.#opened;
+    throw new BossError('BOSS_STORE_UNAVAILABLE', `the store in ${this.#options.folder} is not open`);
+  }
+}
+
+function makeFolder(folder: string): string {
+  try {
+    makeFolders(resolve(folder));
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return realpathSync(folder);
+  } catch (error) {
+    throw openFailure(folder, error);
+  }
+}
+
+/** Step by step: with `recursive`, Node 20 never returns where a file system takes no folders, as below /proc. */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
+}
+
+function openFile(folder: string, file: string, sync: boolean): Databases {
+  try {
+    checkFile(file);
+    return openDatabases(file, sync);
+  } catch (error) {
+    throw openFailure(folder, error);
+  }
+}

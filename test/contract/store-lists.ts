@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { partitionOf } from '../../engine/store/partition.ts';
+import type { ProcessState, ProcessSummary, Store } from '../../engine/store/store.ts';
+import { refusalOf } from './refusal.ts';
+import { batchOf, commitOf, summaryOf } from './store-commit.ts';
+import type { Bench } from './store.ts';
+
+const STATES: ProcessState[] = ['running', 'done', 'paused', 'error', 'cancelled', 'killed'];
+const START = 1_763_694_000_000;
+
+export function describeLists(bench: Bench): void {
+  describe('lists of processes', () => {
+    it('show the newest launch first, whatever partition it is in', async () => {
+      const rows = await fill(bench.store, 40);
+      const { processes, next } = await bench.store.list({});
+      expect(processes).to.deep.equal(rows);
+      expect(next).to.equal(null);
+    });
+
+    it('come in pages that neither repeat nor skip a process', async () => {
+      const rows = await fill(bench.store, 47);
+      const seen: ProcessSummary[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await nextPage(bench.store, cursor);
+        expect(page.processes.length).to.be.at.most(10);
+        seen.push(...page.processes);
+        cursor = page.next;
+      } while (cursor !== null);
+      expect(seen).to.deep.equal(rows);
+    });
+
+    it('say that there is no next page when the last one is just full', async () => {
+      await fill(bench.store, 10);
+      expect((await bench.store.list({ limit: 10 })).next).to.equal(null);
+      expect((await bench.store.list({ limit: 9 })).next).to.be.a('string');
+    });
+
+    it('hold 100 processes a page unless asked otherwise, 1000 at most', async () => {
+      await fill(bench.store, 1005);
+      expect((await bench.store.list({})).processes).to.have.length(100);
+      expect((await bench.store.list({ limit: 5000 })).processes).to.have.length(1000);
+    });
+
+    it('give those of one state, or all that live', async () => {
+      const rows = await fill(bench.store, 60);
+      for (const state of STATES) {
+        const { processes } = await bench.store.list({ state });
+        expect(processes).to.deep.equal(rows.filter((row) => row.state === state));
+      }
+      const live = rows.filter(({ state }) => state === 'running' || state === 'paused' || state === 'error');
+      expect((await bench.store.list({ state: 'live' })).processes).to.deep.equal(live);
+    });
+
+    it('give those of one definition, also of one state, in pages', async () => {
+      const rows = await fill(bench.store, 120);
+      const wanted = rows.filter(({ definition, state }) => definition === 'odd one' && state === 'done');
+      const first = await bench.store.list({ definition: 'odd one', state: 'done', limit: 4 });
+      const second = await bench.store.list({ definition: 'odd one', state: 'done', cursor: String(first.next) });
+      expect([...first.processes, ...second.processes]).to.deep.equal(wanted);
+      expect((await bench.store.list({ definition: 'odd' })).processes).to.deep.equal([]);
+      expect((await bench.store.list({ definition: 'even/é 😀' })).processes).to.have.length(60);
+    });
+
+    it('move a process to the list of its new state', async () => {
+      const { store } = bench;
+      const epoch = await store.acquire(0, 'w');
+      const done = summaryOf('a', 5, { state: 'done', endedAt: 9, expressions: 0, definition: 'd' });
+      await store.commit(batchOf(0, epoch, [commitOf('a', 0, { summary: summaryOf('a', 5, { definition: 'd' }) })]));
+      await store.commit(batchOf(0, epoch, [commitOf('a', 1, { summary: done })]));
+      expect((await store.list({ state: 'live' })).processes).to.deep.equal([]);
+      expect((await store.list({ state: 'running', definition: 'd' })).processes).to.deep.equal([]);
+      expect((await store.list({ definition: 'd' })).processes).to.deep.equal([done]);
+    });
+
+    it('keep the row of a process when a commit brings none', async () => {
+      const { store } = bench;
+      const epoch = await store.acquire(0, 'w');
+      const row = summaryOf('a', 5, { errors: 2, definition: '__proto__', revision: 'r1' });
+      await store.commit(batchOf(0, epoch, [commitOf('a', 0, { summary: row })]));
+      await store.commit(batchOf(0, epoch, [commitOf('a', 1)]));
+      expect((await store.list({})).processes).to.deep.equal([row]);
+    });
+
+    it('refuse a cursor that no page has given', async () => {
+      const error = await refusalOf(bench.store.list({ cursor: 'page 2' }), 'BOSS_REQUEST_INVALID');
+      expect(error.message).to.contain('page 2');
+    });
+  });
+}
+
+function nextPage(store: Store, cursor: string | null): ReturnType<Store['list']> {
+  return store.list(cursor === null ? { limit: 10 } : { limit: 10, cursor });
+}
+
+/** Processes of all states and two definitions in all partitions, several launched in the same millisecond; newest first. */
+async function fill(store: Store, count: number): Promise<ProcessSummary[]> {
+  const rows = Array.from({ length: count }, (_, n) => {
+    const definition = n % 2 === 0 ? 'even/é 😀' : 'odd one';
+    const state = STATES[Math.floor(n / 2) % STATES.length] ?? 'running';
+    return summaryOf(`wf-${String(n).padStart(4, '0')}`, START + Math.floor(n / 4), { state, definition });
+  });
+  for (const partition of [0, 1, 2, 3]) {
+    const epoch = await store.acquire(partition, 'w');
+    const mine = rows.filter(({ wfid }) => partitionOf(wfid, 4) === partition);
+    await store.commit(
+      batchOf(
+        partition,
+        epoch,
+        mine.map((summary) => commitOf(summary.wfid, 0, { summary })),
+      ),
+    );
+  }
+  return rows.reverse();
+}
