@@ -7,11 +7,14 @@ export interface DefinitionTools {
 }
 
 export interface LintFinding {
-  /** Code of the rule. */
+  /** Code of the rule: its section in docs/reference/lint.md. */
   readonly code: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
-  /** From 1; null when the form of the text gives no place. */
+  readonly file: string | null;
+  /** From 1; null when the text is refused as a whole. */
   readonly line: number | null;
   readonly column: number | null;
+  /** Expid of the step; null when the text cannot be read. */
+  readonly path: string | null;
 }

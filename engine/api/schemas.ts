@@ -16,8 +16,8 @@ export const TREE: Schema = {
   description: '[name, attributes, children]',
 };
 
-/** Letters, digits and the few marks that stand in ids; nothing that means something in a path. */
-export const WFID: Schema = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$' };
+/** Nothing that means something in a path, and neither `.` nor `..`. */
+export const WFID: Schema = { type: 'string', pattern: '^(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,200}$' };
 export const EXPRESSION: Schema = {
   type: 'string',
   pattern: '^[0-9_]{1,1000}![A-Za-z0-9_.-]{1,100}$',

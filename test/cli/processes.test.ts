@@ -93,7 +93,7 @@ describe('boss with processes', () => {
     });
 
     it('knows no unknown definition', async () => {
-      const { code, err } = await boss_(['launch', 'never stored']);
+      const { code, err } = await boss_(['launch', 'never_stored']);
       expect(code).to.equal(3);
       expect(err).to.contain('boss definition put');
     });
