@@ -145,6 +145,8 @@ class AmqpLink implements Link {
 
   async #setUp(model: ChannelModel): Promise<void> {
     model.on('error', () => undefined);
+    // one for each consumer
+    model.setMaxListeners(0);
     this.#publisher = await this.#openPublisher(model);
     for (const [queue, isPrivate] of this.#queues) await this.#declare(model, queue, isPrivate);
     for (const consumer of this.#consumers) await consumer.start(model);
