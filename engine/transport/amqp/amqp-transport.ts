@@ -38,6 +38,8 @@ export class AmqpTransport implements Transport {
   private readonly quorum: boolean;
   private readonly link: Link;
   private readonly publisher: Publisher;
+  /** Apart, because the broker closes a channel that publishes to a missing exchange, with all that is under way on it. */
+  private readonly deadLetters: Publisher;
   private readonly events: EventChannel;
   private readonly declared = new Set<string>();
   private readonly subscriptions = new Set<Subscription>();
@@ -46,7 +48,10 @@ export class AmqpTransport implements Transport {
   constructor(options: AmqpOptions) {
     this.log = options.logger ?? (() => {});
     this.quorum = options.quorum === true;
-    this.publisher = new Publisher(this.log);
+    this.publisher = new Publisher('publisher', this.log);
+    this.deadLetters = new Publisher('publisher of dead letters', this.log, (channel) =>
+      declareDeadLetters(channel, this.quorum),
+    );
     this.events = new EventChannel(this.log);
     this.link = new Link(
       {
@@ -68,9 +73,9 @@ export class AmqpTransport implements Transport {
   }
 
   async close(): Promise<void> {
-    const tasks = [...this.subscriptions].map((subscription) => subscription.finish());
+    const busy = [...this.subscriptions, this.publisher, this.deadLetters, this.events];
     this.subscriptions.clear();
-    await within(FINISH_TIMEOUT_MS, Promise.all([...tasks, this.publisher.finish(), this.events.finish()]));
+    await within(FINISH_TIMEOUT_MS, Promise.all(busy.map((part) => part.finish())));
     await this.link.close();
   }
 
@@ -132,7 +137,7 @@ export class AmqpTransport implements Transport {
   }
 
   private async setup(model: ChannelModel): Promise<void> {
-    await onOwnChannel(model, (channel) => declareDeadLetters(channel, this.quorum));
+    await this.deadLetters.attach(model);
     await Promise.all([...this.declared].map((queue) => this.declareAgain(model, queue)));
     await this.publisher.attach(model);
     await this.events.attachPatiently(model);
@@ -141,6 +146,7 @@ export class AmqpTransport implements Transport {
 
   private detach(): void {
     this.publisher.detach();
+    this.deadLetters.detach();
     this.events.detach();
     for (const subscription of this.subscriptions) subscription.detach();
   }
@@ -165,14 +171,12 @@ export class AmqpTransport implements Transport {
       [HEADERS.reason]: reason.slice(0, LONGEST_REASON),
       [HEADERS.queue]: queue,
     };
-    const send = () => this.publisher.send(TOPOLOGY.dead, queue, body, { ...properties, headers });
     try {
-      await send();
-    } catch (error) {
-      if (!(error instanceof BossError) || error.code === 'BOSS_TRANSPORT_REFUSED') throw error;
-      // somebody may have deleted the queue or the exchange
+      await this.deadLetters.send(TOPOLOGY.dead, queue, body, { ...properties, headers });
+    } catch {
+      // somebody may have deleted the exchange or the queue: make both again, and take the shorter way
       await onOwnChannel(this.link.live, (channel) => declareDeadLetters(channel, this.quorum));
-      await send();
+      await this.publisher.send('', TOPOLOGY.dead, body, { ...properties, headers });
     }
   }
 

@@ -31,12 +31,15 @@ export class Publisher {
   private readonly returned = new Map<string, number>();
   private fault: Error | null = null;
 
-  constructor(log: TransportLogger) {
+  constructor(what: string, log: TransportLogger, declare?: (channel: ConfirmChannel) => Promise<void>) {
     this.kept = new KeptChannel<ConfirmChannel>(
       {
-        what: 'publisher',
+        what,
         create: (model) => model.createConfirmChannel(),
-        prepare: async (channel) => this.watch(channel),
+        prepare: async (channel) => {
+          this.watch(channel);
+          await declare?.(channel);
+        },
       },
       log,
     );

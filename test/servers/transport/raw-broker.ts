@@ -7,7 +7,10 @@ export async function onRawChannel<T>(url: string, run: (channel: Channel) => Pr
   try {
     const channel = await connection.createChannel();
     channel.on('error', () => {});
-    return await run(channel);
+    const result = await run(channel);
+    // closing the connection would overtake what the channel still has to send
+    await channel.close().catch(() => {});
+    return result;
   } finally {
     await connection.close();
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { InProcessTransport } from '../../../engine/transport/in-process/in-process-transport.ts';
+import { Deliveries, publishAll } from '../../contract/deliveries.ts';
 import { describeTransport } from '../../contract/transport.ts';
 
 async function open(): Promise<InProcessTransport> {
@@ -49,6 +50,19 @@ describe('transport in one process', () => {
     });
     transport.emit('process.ended', '{}');
     expect(lines).to.deep.equal(['error: a listener for engine events failed at process.ended']);
+  });
+
+  it('puts what is given back where it stood', async () => {
+    const transport = await open();
+    await transport.declareQueue('q');
+    await publishAll(transport, 'q', ['a', 'b', 'c', 'd']);
+    const deliveries = new Deliveries();
+    await transport.consume('q', 3, deliveries.listener);
+    const [first, second] = await deliveries.take(3);
+    first?.requeue();
+    second?.requeue();
+    await deliveries.take(2);
+    expect(deliveries.texts()).to.deep.equal(['a', 'b', 'c', 'a', 'b']);
   });
 
   it('lets other work run while a listener acks thousands at once', async () => {
