@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import type { Delivery, MessageProperties } from './link.ts';
 import { WIRE } from './wire-names.ts';
+
+const RESTART_MS = 1000;
 
 interface QueueSource {
   readonly queue: string;
@@ -28,22 +31,23 @@ export class AmqpConsumer {
     this.#source = source;
   }
 
+  /** Errors: those of the broker, when it does not let us. */
   async start(model: ChannelModel): Promise<void> {
     const channel = await model.createChannel();
+    const source = this.#source;
     let connected = true;
     model.on('close', () => {
       connected = false;
     });
     channel.on('error', () => undefined);
+    this.#channel = channel;
+    this.#tag = 'queue' in source ? await this.#takeFrom(source, channel, model) : await hear(source, channel);
     channel.on('close', () => {
       // the close of the connection is announced after that of its channels
       setImmediate(() => {
         if (connected && !this.#cancelled && this.#channel === channel) void this.#restart(model);
       });
     });
-    this.#channel = channel;
-    const source = this.#source;
-    this.#tag = 'queue' in source ? await this.#takeFrom(source, channel, model) : await hear(source, channel);
   }
 
   /** Deliveries that are out may still be settled. */
@@ -52,9 +56,19 @@ export class AmqpConsumer {
     await this.#channel?.cancel(this.#tag).catch(() => undefined);
   }
 
-  /** A failure here is the end of the connection, whose recovery starts all consumers. */
+  /** Until it works, or the connection ends, whose recovery starts all consumers. */
   async #restart(model: ChannelModel): Promise<void> {
-    await this.start(model).catch(() => undefined);
+    let connected = true;
+    model.on('close', () => {
+      connected = false;
+    });
+    while (connected && !this.#cancelled) {
+      try {
+        return await this.start(model);
+      } catch {
+        await pause(RESTART_MS);
+      }
+    }
   }
 
   async #takeFrom(source: QueueSource, channel: Channel, model: ChannelModel): Promise<string> {
@@ -70,6 +84,7 @@ export class AmqpConsumer {
   async #declareAndRestart(queue: string, old: Channel, model: ChannelModel): Promise<void> {
     await old.assertQueue(queue, { durable: true }).catch(() => undefined);
     await this.#restart(model);
+    await old.close().catch(() => undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChannelModel, type ConfirmChannel, connect, type RecoveringChannelModel } from 'amqplib';
+import { type Channel, type ChannelModel, type ConfirmChannel, connect, type RecoveringChannelModel } from 'amqplib';
 import { AmqpConsumer } from './amqp-consumer.ts';
 import { describeFailure, isRefusal } from './amqp-failure.ts';
 import { Infrastructure, Remote } from './errors.ts';
@@ -40,11 +40,14 @@ class AmqpLink implements Link {
   readonly #options: AmqpOptions;
   readonly #queues = new Map<string, boolean>();
   readonly #consumers = new Set<AmqpConsumer>();
+  readonly #subscriptions = new Set<AmqpConsumer>();
   readonly #listeners: ((available: boolean, reason: string) => void)[] = [];
   readonly #returned = new Set<string>();
   #connection: RecoveringChannelModel | undefined;
   #model: ChannelModel | undefined;
   #publisher: ConfirmChannel | undefined;
+  /** Absent where our broker user may not use the exchange of events. */
+  #events: Channel | undefined;
 
   constructor(options: AmqpOptions) {
     this.#options = options;
@@ -131,7 +134,7 @@ class AmqpLink implements Link {
 
   emit(topic: string, body: string): void {
     try {
-      this.#publisher?.publish(WIRE.events, topic, Buffer.from(body), { contentType: 'application/json' });
+      this.#events?.publish(WIRE.events, topic, Buffer.from(body), { contentType: 'application/json' });
     } catch {
       // best effort: the connection is just going
     }
@@ -139,8 +142,8 @@ class AmqpLink implements Link {
 
   async subscribe(topic: string, listener: (body: Buffer) => void): Promise<void> {
     const consumer = new AmqpConsumer({ topic, listener });
-    await consumer.start(this.#connected());
-    this.#consumers.add(consumer);
+    this.#subscriptions.add(consumer);
+    await this.#hear(consumer, this.#connected());
   }
 
   async #setUp(model: ChannelModel): Promise<void> {
@@ -148,6 +151,8 @@ class AmqpLink implements Link {
     // one for each consumer
     model.setMaxListeners(0);
     this.#publisher = await this.#openPublisher(model);
+    this.#events = await this.#openEvents(model);
+    for (const subscription of this.#subscriptions) await this.#hear(subscription, model);
     for (const [queue, isPrivate] of this.#queues) await this.#declare(model, queue, isPrivate);
     for (const consumer of this.#consumers) await consumer.start(model);
   }
@@ -162,8 +167,26 @@ class AmqpLink implements Link {
       // when the whole connection goes, the set-up of the next one makes a new channel
       if (this.#model === model) void this.#replacePublisher(model);
     });
-    await channel.assertExchange(WIRE.events, 'topic', { durable: true });
     return channel;
+  }
+
+  async #openEvents(model: ChannelModel): Promise<Channel | undefined> {
+    const channel = await model.createChannel();
+    channel.on('error', (err) => this.#options.log?.warn('no events to or from other instances', { err }));
+    channel.on('close', () => {
+      if (this.#events === channel) this.#events = undefined;
+    });
+    return channel.assertExchange(WIRE.events, 'topic', { durable: true }).then(
+      () => channel,
+      () => undefined,
+    );
+  }
+
+  /** A broker user that may touch only its own queue does without. */
+  async #hear(subscription: AmqpConsumer, model: ChannelModel): Promise<void> {
+    await subscription.start(model).catch((err: unknown) => {
+      this.#options.log?.warn('cancel messages that other instances take are not heard', { err });
+    });
   }
 
   async #replacePublisher(model: ChannelModel): Promise<void> {

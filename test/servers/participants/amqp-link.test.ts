@@ -177,6 +177,20 @@ describe('participants on RabbitMQ', function () {
     await worker.stop();
   });
 
+  it('works as a user who may touch nothing but its own queue and the inbox', async () => {
+    const queue = `q.${randomUUID()}`;
+    await broker.ctl('add_user', 'modest', 'pw');
+    await broker.ctl('set_permissions', 'modest', `^${queue}$`, '^amq.default$', `^${queue}$`);
+    const url = broker.url.replace('guest:guest', 'modest:pw');
+    const worker = await run(defineParticipant({ name: 'worker', queue, onWorkitem: () => undefined }), url);
+    await dispatch(queue, { n: 1 });
+    expect((await replies.next()).body.fields).to.include({ n: 1 });
+    await cancel(queue, 'elsewhere');
+    await dispatch(queue, { n: 2 });
+    expect((await replies.next()).body.fields).to.include({ n: 2 });
+    await worker.stop();
+  });
+
   it('fails a publish to a queue that does not exist', async () => {
     const error = await engine.publish('nobody.declared.this', '{}').catch((reason: unknown) => reason);
     expect(error).to.be.instanceOf(Remote).and.to.include({ code: 'BOSS_UNROUTABLE' });
