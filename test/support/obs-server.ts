@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { onFreshPorts, type PrivateServer } from './private-server.ts';
@@ -57,16 +57,12 @@ function copyPrograms(folder: string, ports: { source: number; repository: numbe
   const server = join(folder, 'server');
   mkdirSync(server);
   for (const name of readdirSync(PROGRAMS)) {
-    if (!['BSConfig.pm', 'BSServer.pm', 'build'].includes(name)) link(join(PROGRAMS, name), join(server, name));
+    if (!['BSConfig.pm', 'BSServer.pm', 'build'].includes(name)) symlinkSync(join(PROGRAMS, name), join(server, name));
   }
-  link('/usr/lib/obs-build', join(server, 'build'));
+  symlinkSync('/usr/lib/obs-build', join(server, 'build'));
   const listener = readFileSync(join(PROGRAMS, 'BSServer.pm'), 'utf8').replaceAll('INADDR_ANY', 'INADDR_LOOPBACK');
   writeFileSync(join(server, 'BSServer.pm'), listener);
   writeFileSync(join(server, 'BSConfig.pm'), settings(join(folder, 'data'), ports));
-}
-
-function link(target: string, path: string): void {
-  symlinkSync(target, path);
 }
 
 function backendProcess(folder: string, program: string, port: number): ServerProcess {
