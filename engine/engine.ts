@@ -172,7 +172,6 @@ export interface EngineStatus {
   readonly pid: number;
   readonly store: StoreInfo;
   readonly transport: { readonly kind: 'in-process' | 'amqp'; readonly description: string };
-  readonly processes: { readonly live: number; readonly errors: number };
 }
 
 /** What happens, as it happens: for live views. Nothing durable depends on it. */
@@ -193,7 +192,11 @@ export interface Engine {
   pause(wfid: string, actor: Actor, expression?: string): Promise<void>;
   resume(wfid: string, actor: Actor, expression?: string): Promise<void>;
   /** Tries the failed step again, with other fields when given. Without `expression`: every error of the process. */
-  replay(wfid: string, actor: Actor, options?: { expression?: string; fields?: JsonObject }): Promise<{ replayed: number }>;
+  replay(
+    wfid: string,
+    actor: Actor,
+    options?: { expression?: string; fields?: JsonObject },
+  ): Promise<{ replayed: number }>;
 
   putDefinition(put: PutDefinition, actor: Actor): Promise<{ definition: DefinitionVersion; changed: boolean }>;
   definitions(): Promise<DefinitionVersion[]>;

@@ -28,7 +28,7 @@ export function addStopCommands(program: Command, shell: Shell): void {
   examples(stop, 'boss stop', 'boss stop --url http://127.0.0.1:9300');
   const status = program
     .command('status')
-    .description('Shows how the engine is: version, store and durability class, transport, number of processes.')
+    .description('Shows how the engine is: version, store and durability class, transport.')
     .option('-c, --config <file>', 'configuration file that the engine was started with; repeatable', gather)
     .action(shell.action<Options>(showStatus));
   examples(status, 'boss status', 'boss status -o json');
@@ -79,7 +79,7 @@ async function showStatus(invocation: Invocation<Options>): Promise<typeof EXIT.
 }
 
 function describeStatus(url: string, status: EngineStatus): string {
-  const { store, transport, processes } = status;
+  const { store, transport } = status;
   const reason = status.reason === null ? '' : `: ${status.reason}`;
   return [
     `engine     ${status.state}${reason}`,
@@ -87,6 +87,5 @@ function describeStatus(url: string, status: EngineStatus): string {
     `version    ${status.version}, pid ${status.pid}, since ${clock(status.startedAt)}`,
     `store      ${store.description} (durability class ${store.durability}, partitions: ${store.partitions})`,
     `transport  ${transport.description}`,
-    `processes  ${processes.live} alive, ${processes.errors} with errors`,
   ].join('\n');
 }

@@ -68,6 +68,7 @@ function create(execution: Execution, application: Application & { readonly subi
     branch: application.branch ?? null,
     sub: application.sub ?? null,
     depth: (parent?.depth ?? 0) + 1,
+    order: execution.nextOrder(),
     data: {},
     kept: new Map(),
     timers: {},
@@ -100,7 +101,7 @@ function isWanted(execution: Execution, e: Expression): boolean {
 function skip(execution: Execution, e: Expression): void {
   execution.remove(e);
   if (e.parent === null) {
-    execution.send({ do: 'end', flavour: null, fields: e.applied, variables: e.variables ?? {} });
+    execution.send({ do: 'end', flavour: null, how: null, fields: e.applied, variables: e.variables ?? {} });
     return;
   }
   const from = { id: e.id, expid: e.expid, branch: e.branch };
@@ -141,7 +142,10 @@ function startTimeout(execution: Execution, e: Expression): void {
   if (timeout === undefined || timeout === null || timeout === '') return;
   const at = typeof timeout === 'string' || typeof timeout === 'number' ? parseWhen(timeout, execution.env.now) : null;
   if (at === null) {
-    throw new BossError('BOSS_EXPRESSION_FAILED', `${e.tree[0]} at ${e.expid}: timeout ${JSON.stringify(timeout)} is neither a duration like 2d10h nor a date`);
+    throw new BossError(
+      'BOSS_EXPRESSION_FAILED',
+      `${e.tree[0]} at ${e.expid}: timeout ${JSON.stringify(timeout)} is neither a duration like 2d10h nor a date`,
+    );
   }
   e.timers = { ...e.timers, timeout: at };
   execution.effects.push({ do: 'timer', id: `${e.id}|timeout`, at });
@@ -156,4 +160,3 @@ function flag(execution: Execution, e: Expression, name: string): boolean {
 function tooMany(what: string): BossError {
   return new BossError('BOSS_LIMIT_EXCEEDED', `more than ${what} in one process`);
 }
-

@@ -51,7 +51,13 @@ function handle(execution: Execution, e: Expression, from: Reply, fields: Fields
   guard(execution, e, fields, from.id, () => type.reply?.(new Frame(execution, e, fields, from.flavour), from));
 }
 
-export function guard(execution: Execution, e: Expression, fields: Fields, from: string | null, work: () => void): void {
+export function guard(
+  execution: Execution,
+  e: Expression,
+  fields: Fields,
+  from: string | null,
+  work: () => void,
+): void {
   try {
     work();
   } catch (error) {

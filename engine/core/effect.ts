@@ -7,7 +7,12 @@ export type Effect =
   /** Send the workitem of an expression to its participant. */
   | { readonly do: 'dispatch'; readonly expression: string; readonly dispatch: Dispatch }
   /** Tell the participant that its work is no longer wanted. */
-  | { readonly do: 'cancel-dispatch'; readonly expression: string; readonly dispatch: Dispatch; readonly flavour: Flavour }
+  | {
+      readonly do: 'cancel-dispatch';
+      readonly expression: string;
+      readonly dispatch: Dispatch;
+      readonly flavour: Flavour;
+    }
   /** Set or clear (null) a timer. */
   | { readonly do: 'timer'; readonly id: string; readonly at: number | null }
   /** Listen, or no longer listen (null), to events of other processes. */

@@ -18,7 +18,12 @@ export interface Head {
   seq: number;
   errors: number;
   paused: boolean;
-  ended: { readonly at: number; readonly flavour: string | null; readonly fields: JsonObject; readonly variables: JsonObject } | null;
+  ended: {
+    readonly at: number;
+    readonly flavour: string | null;
+    readonly fields: JsonObject;
+    readonly variables: JsonObject;
+  } | null;
   /** Ids of the last outside messages that are not recognised by the expression they address. */
   recent: readonly string[];
 }
@@ -33,10 +38,10 @@ export class Execution {
   readonly tree: Tree;
   readonly expressions = new Map<string, Expression>();
   readonly changed = new Set<Expression>();
-  readonly removed = new Set<string>();
+  /** Id -> names of the workitems it kept. */
+  readonly removed = new Map<string, readonly string[]>();
   readonly keptChanged = new Map<string, Set<string>>();
   headChanged = true;
-  queueChanged = false;
   effects: Effect[] = [];
   /** Set by the step that runs. */
   env!: Environment;
@@ -45,6 +50,7 @@ export class Execution {
   private readonly children = new Map<string, Set<string>>();
   private messages: InternalMessage[] = [];
   private next = 0;
+  private applications = 0;
 
   constructor(head: Head, tree: Tree) {
     this.head = head;
@@ -63,9 +69,14 @@ export class Execution {
     return id;
   }
 
+  nextOrder(): number {
+    return ++this.applications;
+  }
+
   add(expression: Expression): void {
     this.expressions.set(expression.id, expression);
     if (expression.parent !== null) this.link(expression.parent, expression.id);
+    this.applications = Math.max(this.applications, expression.order);
     this.changed.add(expression);
   }
 
@@ -73,8 +84,9 @@ export class Execution {
   remove(expression: Expression): void {
     this.expressions.delete(expression.id);
     this.changed.delete(expression);
+    const kept = new Set([...expression.kept.keys(), ...(this.keptChanged.get(expression.id) ?? [])]);
     this.keptChanged.delete(expression.id);
-    this.removed.add(expression.id);
+    this.removed.set(expression.id, [...kept]);
     if (this.listeners.delete(expression.id)) this.effects.push({ do: 'track', id: expression.id, tracker: null });
     if (expression.error !== null) this.countErrors(-1);
   }

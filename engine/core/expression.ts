@@ -53,6 +53,8 @@ export interface Expression {
   pending: PendingHandler | null;
   /** Number of expressions above it. */
   readonly depth: number;
+  /** Grows with each application in the process: siblings are handled in this order. */
+  readonly order: number;
   error: StoredError | null;
   /** What arrived while it was paused. */
   held: readonly HeldMessage[];

@@ -108,7 +108,13 @@ function describe(thrown: unknown, now: number, at: Circumstances): StoredError 
     code: own?.code ?? 'BOSS_INTERNAL',
     class: typeof given === 'string' ? given : (own?.code ?? error.name),
     message: error.message,
-    trace: own === null ? (error.stack ?? '').split('\n').slice(1, 6).map((line) => line.trim()) : [],
+    trace:
+      own === null
+        ? (error.stack ?? '')
+            .split('\n')
+            .slice(1, 6)
+            .map((line) => line.trim())
+        : [],
     details: own === null ? null : (own.details as Json),
   };
 }

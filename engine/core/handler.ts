@@ -75,7 +75,14 @@ export function redo(execution: Execution, e: Expression, fields: Fields): null 
 }
 
 /** Something else runs in its place: same position, same parent, the other handlers and the tag go along. */
-function replace(execution: Execution, e: Expression, on: HandlerName, tree: Tree, fields: Fields, then?: 'redo'): void {
+function replace(
+  execution: Execution,
+  e: Expression,
+  on: HandlerName,
+  tree: Tree,
+  fields: Fields,
+  then?: 'redo',
+): void {
   const { [on]: _, ...others } = e.handlers;
   const original = e.handling ?? { tree: e.tree, extra: e.extra };
   execution.remove(e);
@@ -89,7 +96,9 @@ function replace(execution: Execution, e: Expression, on: HandlerName, tree: Tre
   });
 }
 
-function inPlaceOf(e: Expression): Pick<
+function inPlaceOf(
+  e: Expression,
+): Pick<
   Parameters<Execution['apply']>[0],
   'expid' | 'parent' | 'variables' | 'sub' | 'branch' | 'detached' | 'tag' | 'replaces'
 > {
@@ -123,7 +132,14 @@ function cancelFirst(
   const handler = e.handlers.on_cancel;
   if (handler === undefined) return action === 'cando' ? redo(execution, e, fields) : pass(e, fields);
   if (action === 'cando') {
-    replace(execution, e, 'on_cancel', typeof handler === 'string' ? [handler, {}, []] : (handler as Tree), fields, 'redo');
+    replace(
+      execution,
+      e,
+      'on_cancel',
+      typeof handler === 'string' ? [handler, {}, []] : (handler as Tree),
+      fields,
+      'redo',
+    );
     return null;
   }
   e.pending = null;
@@ -139,7 +155,13 @@ function storeError(execution: Execution, e: Expression, target: string, fields:
 }
 
 /** A cursor command as a handler: the cursor itself goes on, at the place the command says. */
-function commandSelf(execution: Execution, e: Expression, command: string, argument: string | null, fields: Fields): null {
+function commandSelf(
+  execution: Execution,
+  e: Expression,
+  command: string,
+  argument: string | null,
+  fields: Fields,
+): null {
   e.state = null;
   e.pending = null;
   execution.touch(e);

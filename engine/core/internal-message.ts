@@ -23,7 +23,13 @@ export type InternalMessage =
       /** Apply it again when it is gone. */
       readonly reapply?: Expression['reapply'];
     }
-  | { readonly do: 'fail'; readonly to: string; readonly error: StoredError; readonly handler: PendingHandler; readonly fields: Fields }
+  | {
+      readonly do: 'fail';
+      readonly to: string;
+      readonly error: StoredError;
+      readonly handler: PendingHandler;
+      readonly fields: Fields;
+    }
   | { readonly do: 'raise'; readonly to: string; readonly fields: Fields }
   | { readonly do: 'dispatch'; readonly to: string }
   | { readonly do: 'dispatch-cancel'; readonly to: string; readonly flavour: Flavour }
@@ -36,7 +42,14 @@ export type InternalMessage =
     }
   | { readonly do: 'hear'; readonly to: string; readonly kind: string; readonly name: string; readonly fields: Fields }
   | { readonly do: 'pause' | 'resume'; readonly to: string }
-  | { readonly do: 'end'; readonly flavour: Flavour | null; readonly fields: Fields; readonly variables: JsonObject };
+  | {
+      readonly do: 'end';
+      readonly flavour: Flavour | null;
+      /** Also set when a handler of a cancelled process ran to its own good end. */
+      readonly how: Flavour | null;
+      readonly fields: Fields;
+      readonly variables: JsonObject;
+    };
 
 /** An expression to be applied. */
 export interface Application {

@@ -23,7 +23,8 @@ export function launch(launched: Launch, env: Environment): Execution {
   const execution = new Execution(headOf(launched, tree, env.now), tree);
   execution.env = env;
   // The definition can call itself by its own name.
-  const variables = name === null ? launched.variables : assignFlat(launched.variables, name, ['0', tree as unknown as Json]);
+  const variables =
+    name === null ? launched.variables : assignFlat(launched.variables, name, ['0', tree as unknown as Json]);
   execution.note('launched', null, { definition: name, by: launched.by });
   const revision = revisionOf(tree);
   const sub = { name, revision, at: env.now };

@@ -103,6 +103,12 @@ function finish(execution: Execution, e: Expression, fields: Fields, flavour: Fl
   } else if (e.detached === 'forgotten') {
     execution.note('ceased', e.expid);
   } else {
-    execution.send({ do: 'end', flavour, fields: out, variables: e.variables ?? {} });
+    execution.send({ do: 'end', flavour, how: flavour ?? how(e), fields: out, variables: e.variables ?? {} });
   }
+}
+
+function how(e: Expression): Flavour | null {
+  if (e.state === 'cancelling') return 'cancel';
+  if (e.state === 'dying') return 'kill';
+  return e.state === 'timing_out' ? 'timeout' : null;
 }

@@ -39,7 +39,7 @@ export type Inbound =
 /** What a sender that set `reply_to` hears: the id of the process, the key of the event, or why neither came to be. */
 export type Answer =
   | { readonly wfid: string }
-  | { readonly event: string }
+  | { readonly event: string; readonly key: string; readonly state: string; readonly started: readonly object[] }
   | { readonly error: { readonly code: string; readonly message: string } };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

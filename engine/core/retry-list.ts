@@ -16,13 +16,21 @@ const RETRIES = new Set(['retry', 'redo']);
  */
 export function takeStep(handler: string): { step: HandlerStep; rest: Json } | null {
   if (!isRetryList(handler)) return { step: { after: 0, action: handler.trim() }, rest: handler };
-  const steps = handler.split(',').map((text) => text.trim()).filter((text) => text !== '');
+  const steps = handler
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
   const first = steps.shift();
   if (first === undefined) return null;
   const { after, action, times } = parseStep(first);
   if (times > 1) steps.unshift(`${after > 0 ? `${after}ms: ` : ''}${action} * ${times - 1}`);
   // A lone name needs the comma to stay a list that can run out.
-  const rest = steps.length === 0 ? null : steps.length === 1 && !isRetryList(steps[0] as string) ? `${steps[0]},` : steps.join(', ');
+  const rest =
+    steps.length === 0
+      ? null
+      : steps.length === 1 && !isRetryList(steps[0] as string)
+        ? `${steps[0]},`
+        : steps.join(', ');
   return { step: { after, action }, rest };
 }
 
@@ -36,5 +44,9 @@ export function isRetry(action: string): boolean {
 
 function parseStep(text: string): { after: number; action: string; times: number } {
   const [, delay, action = '', times] = /^(?:([^:]+):\s*)?(.*?)(?:\s*\*\s*(\d+))?$/.exec(text) ?? [];
-  return { after: delay === undefined ? 0 : (parseDuration(delay.trim()) ?? 0), action: action.trim(), times: Number(times ?? 1) };
+  return {
+    after: delay === undefined ? 0 : (parseDuration(delay.trim()) ?? 0),
+    action: action.trim(),
+    times: Number(times ?? 1),
+  };
 }

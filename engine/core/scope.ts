@@ -67,7 +67,12 @@ export function assignFlat(container: JsonObject, key: string, value: Json): Jso
   return copy;
 }
 
-function scopeFor(execution: Execution, from: Expression, path: string, override: 'nearest' | 'bound' | 'sub'): Expression {
+function scopeFor(
+  execution: Execution,
+  from: Expression,
+  path: string,
+  override: 'nearest' | 'bound' | 'sub',
+): Expression {
   const nearest = nearestScope(execution, from);
   if (override === 'nearest') return nearest;
   const top = path.split('.')[0] ?? path;

@@ -30,16 +30,32 @@ export type Message =
     }
   | { readonly kind: 'unroutable'; readonly expression: string; readonly dispatch: string; readonly reason: string }
   | { readonly kind: 'timer'; readonly id: string; readonly at: number }
-  | { readonly kind: 'heard'; readonly id: string; readonly to: string; readonly event: string; readonly name: string; readonly fields: Fields }
+  | {
+      readonly kind: 'heard';
+      readonly id: string;
+      readonly to: string;
+      readonly event: string;
+      readonly name: string;
+      readonly fields: Fields;
+    }
   | { readonly kind: 'cancel' | 'kill' | 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
-  | { readonly kind: 'replay'; readonly expression: string | null; readonly fields: JsonObject | null; readonly by: string }
+  | {
+      readonly kind: 'replay';
+      readonly expression: string | null;
+      readonly fields: JsonObject | null;
+      readonly by: string;
+    }
   | { readonly kind: 'continue' };
 
 /** `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there. */
 export type Outcome = 'applied' | 'duplicate' | 'refused';
 
 /** Takes a message in, runs the process until it only waits, and returns what has to happen outside. */
-export function step(execution: Execution, message: Message, env: Environment): { outcome: Outcome; effects: Effect[] } {
+export function step(
+  execution: Execution,
+  message: Message,
+  env: Environment,
+): { outcome: Outcome; effects: Effect[] } {
   execution.env = env;
   const outcome = accept(execution, message);
   run(execution, env);
@@ -50,7 +66,6 @@ export function step(execution: Execution, message: Message, env: Environment): 
 export function run(execution: Execution, env: Environment, bound: number = LIMITS.messagesPerRun): void {
   execution.env = env;
   for (let handled = 0; handled < bound; handled++) if (!handleNext(execution)) break;
-  execution.queueChanged = true;
 }
 
 /** Handles one internal message; false when there is none. */
@@ -63,7 +78,8 @@ export function handleNext(execution: Execution): boolean {
 
 export function accept(execution: Execution, message: Message): Outcome {
   if (message.kind === 'continue') return 'applied';
-  if (execution.head.ended !== null && execution.expressions.size === 0) return isAnswer(message) ? 'duplicate' : 'refused';
+  if (execution.head.ended !== null && execution.expressions.size === 0)
+    return isAnswer(message) ? 'duplicate' : 'refused';
   switch (message.kind) {
     case 'reply':
     case 'error':
@@ -82,7 +98,13 @@ export function accept(execution: Execution, message: Message): Outcome {
 }
 
 function isAnswer(message: Message): boolean {
-  return message.kind !== 'cancel' && message.kind !== 'kill' && message.kind !== 'pause' && message.kind !== 'resume' && message.kind !== 'replay';
+  return (
+    message.kind !== 'cancel' &&
+    message.kind !== 'kill' &&
+    message.kind !== 'pause' &&
+    message.kind !== 'resume' &&
+    message.kind !== 'replay'
+  );
 }
 
 type Answer = Extract<Message, { kind: 'reply' | 'error' }>;
@@ -110,7 +132,8 @@ function acceptAnswer(execution: Execution, message: Answer): Outcome {
 
 function acceptUnroutable(execution: Execution, message: Extract<Message, { kind: 'unroutable' }>): Outcome {
   const e = execution.get(message.expression);
-  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null) return duplicate(execution, message.expression);
+  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null)
+    return duplicate(execution, message.expression);
   const error = new BossError('BOSS_UNROUTABLE', message.reason, { details: { queue: dispatchOf(e)?.queue } });
   handleError(execution, e, error, { doing: 'dispatch', fields: e.applied });
   return 'applied';
@@ -152,7 +175,8 @@ function acceptHeard(execution: Execution, message: Extract<Message, { kind: 'he
 }
 
 function acceptReplay(execution: Execution, message: Extract<Message, { kind: 'replay' }>): Outcome {
-  const failed = message.expression === null ? [...execution.expressions.values()] : [execution.get(message.expression)];
+  const failed =
+    message.expression === null ? [...execution.expressions.values()] : [execution.get(message.expression)];
   const standing = failed.filter((e) => e !== undefined && e.error !== null) as Expression[];
   for (const e of standing) replay(execution, e, message.fields);
   return standing.length > 0 ? 'applied' : 'refused';
@@ -166,7 +190,9 @@ function acceptCommand(
   const roots = [...execution.expressions.values()].filter((e) => e.parent === null);
   const targets = expression === null ? roots : [execution.get(expression)].filter((e) => e !== undefined);
   if (targets.length === 0) return 'refused';
-  execution.note(kind === 'cancel' ? 'cancelled' : kind === 'kill' ? 'killed' : `${kind}d`, targets[0]?.expid ?? null, { by });
+  execution.note(kind === 'cancel' ? 'cancelled' : kind === 'kill' ? 'killed' : `${kind}d`, targets[0]?.expid ?? null, {
+    by,
+  });
   if (expression === null && (kind === 'pause' || kind === 'resume')) {
     execution.head.paused = kind === 'pause';
     execution.headChanged = true;
@@ -213,7 +239,12 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
 /** The error that a handler could not deal with, as it stands in field `__error__`. */
 function raiseAgain(execution: Execution, e: Expression, fields: Fields): void {
   const { class: name, message } = (fields['__error__'] ?? {}) as { class?: string; message?: string };
-  handleError(execution, e, { class: name ?? 'Error', message: message ?? 'raised again' }, { doing: 'receive', fields });
+  handleError(
+    execution,
+    e,
+    { class: name ?? 'Error', message: message ?? 'raised again' },
+    { doing: 'receive', fields },
+  );
 }
 
 function received(execution: Execution, e: Expression, message: Extract<InternalMessage, { do: 'receive' }>): void {
@@ -228,9 +259,9 @@ function happenTo(execution: Execution, e: Expression, kind: 'apply' | 'reply', 
 
 /** The main branch is through. Forgotten branches may live on. */
 function end(execution: Execution, message: Extract<InternalMessage, { do: 'end' }>): void {
-  const { flavour, fields, variables } = message;
-  execution.head.ended = { at: execution.env.now, flavour, fields, variables };
-  execution.note('ended', null, { flavour });
+  const { flavour, how, fields, variables } = message;
+  execution.head.ended = { at: execution.env.now, flavour: how, fields, variables };
+  execution.note('ended', null, { flavour: how });
   execution.effects.push({ do: 'ended', flavour, fields, variables });
 }
 

@@ -65,4 +65,3 @@ function tagsOf(fields: Fields): readonly Json[] {
   const tags = fields['__tags__'];
   return Array.isArray(tags) ? (tags as Json[]) : [];
 }
-

@@ -56,7 +56,8 @@ export function takeCommand(x: Frame): Command | null {
   if (given === undefined || given === null) return null;
   const { __command__: _, ...rest } = x.fields;
   x.fields = rest;
-  const words = typeof given === 'string' ? given.trim().split(/\s+/) : Array.isArray(given) ? (given as readonly Json[]) : [];
+  const words =
+    typeof given === 'string' ? given.trim().split(/\s+/) : Array.isArray(given) ? (given as readonly Json[]) : [];
   const name = NAMES.find((known) => known === words[0]);
   return name === undefined ? null : { name, argument: words.length > 1 ? (words.at(-1) as Json) : null };
 }

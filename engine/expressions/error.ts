@@ -21,7 +21,10 @@ export const error: ExpressionType<Frame> = {
   names: ['error'],
   apply(x) {
     if (!x.has('re', 'reraise')) {
-      throw forced('ForcedError', asText(x.attr('msg', 'message', 'text') ?? x.text()) || 'error triggered from process definition');
+      throw forced(
+        'ForcedError',
+        asText(x.attr('msg', 'message', 'text') ?? x.text()) || 'error triggered from process definition',
+      );
     }
     const stored = x.attr('re', 'reraise');
     if (stored === undefined || stored === null || stored === '') return x.reply();

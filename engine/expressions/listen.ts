@@ -43,7 +43,8 @@ export const listen: ExpressionType<Frame> = {
   names: ['listen', 'receive', 'intercept'],
   apply(x) {
     const to = x.attr('to', 'on');
-    if (typeof to !== 'string' || to === '') throw x.error('says not what to listen to: write for example `listen: { to: alice }`');
+    if (typeof to !== 'string' || to === '')
+      throw x.error('says not what to listen to: write for example `listen: { to: alice }`');
     const tracker = trackerOf(x, to);
     x.store({ tracker: tracker as unknown as Json });
     listenTo(x.execution, tracker);

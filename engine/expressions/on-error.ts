@@ -41,7 +41,9 @@ function entries(x: Frame): Json[] {
   const attributes = Object.entries(x.tree[1]).filter(([key]) => !COMMON_ATTRIBUTES.has(key));
   if (x.children.length === 0) {
     return attributes.map(([key, value]) =>
-      value === null ? [null, x.substitute(key)] : [x.substitute(key), typeof value === 'string' ? x.substitute(value) : value],
+      value === null
+        ? [null, x.substitute(key)]
+        : [x.substitute(key), typeof value === 'string' ? x.substitute(value) : value],
     );
   }
   const block = (x.children.length === 1 ? x.children[0] : ['sequence', {}, x.children]) as unknown as Json;

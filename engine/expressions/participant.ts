@@ -25,7 +25,8 @@ export const participant: ExpressionType<Frame> = {
   names: ['participant'],
   apply(x) {
     const name = x.attr('ref') ?? x.text();
-    if (typeof name !== 'string' || name === '') throw x.error('no participant name: write `participant: { ref: name }`');
+    if (typeof name !== 'string' || name === '')
+      throw x.error('no participant name: write `participant: { ref: name }`');
     sendToParticipant(x, name);
   },
   reply: (x) => x.reply(),

@@ -66,4 +66,3 @@ function unknown(x: Frame, name: string): BossError {
   const message = `unknown participant or subprocess "${name}" (at ${x.e.expid})`;
   return new BossError('BOSS_UNKNOWN_PARTICIPANT', message, { details: { participant: name } });
 }
-

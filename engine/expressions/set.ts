@@ -44,7 +44,8 @@ function assignAndReply(x: Frame, block: Json | undefined): void {
   if (found === null) throw x.error('says not what to set: write for example `set: { "f:status": SUCCESS }`');
   const { target, pair } = found;
   const value = block ?? namedValue(x) ?? pair ?? null;
-  const override = x.flag('override') || x.flag('over') ? 'bound' : x.attr('override', 'over') === 'sub' ? 'sub' : undefined;
+  const override =
+    x.flag('override') || x.flag('over') ? 'bound' : x.attr('override', 'over') === 'sub' ? 'sub' : undefined;
   writeTarget(x, target, value, override);
   x.fields = { ...x.fields, __result__: value };
   x.reply();

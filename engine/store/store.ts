@@ -106,6 +106,7 @@ export interface Store {
   commit(batch: Batch): Promise<CommitResult[]>;
 
   load(partition: number, wfid: string): Promise<StoredProcess | null>;
+  /** `from` counts from 0. */
   journal(partition: number, wfid: string, range?: { from?: number; limit?: number }): Promise<string[]>;
   /** All entries, oldest first. */
   outbox(partition: number): Promise<{ id: string; json: string }[]>;

@@ -13,6 +13,11 @@ export function inboxOf(partition: number): string {
   return `boss.inbox.${partition}`;
 }
 
+/** Topic on which a cancel message reaches every instance behind a queue, whatever each of them is doing. */
+export function cancelTopic(queue: string): string {
+  return `participant.cancel.${queue}`;
+}
+
 /** Headers that BOSS sets beside the original body. */
 export const HEADERS = {
   /** 1 at the first dispatch of a step, then 2, 3 ... */

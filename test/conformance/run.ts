@@ -18,7 +18,10 @@ for (const one of files.flatMap(readCases)) {
   else {
     const unknown = expressionNames(one);
     failing.push(`${one.name}${unknown.length > 0 ? ` (uses ${unknown.join(', ')})` : ''}`);
-    if (verbose) console.log(`${one.name}\n  ${JSON.stringify(one.tree)}\n  ${JSON.stringify(one.fields)}\n  ${found.join('\n  ')}\n`);
+    if (verbose)
+      console.log(
+        `${one.name}\n  ${JSON.stringify(one.tree)}\n  ${JSON.stringify(one.fields)}\n  ${found.join('\n  ')}\n`,
+      );
   }
 }
 for (const name of failing) console.log(`failed: ${name}`);

@@ -140,6 +140,10 @@ class CaseRun {
 }
 
 function substituted(execution: Execution, e: NonNullable<ReturnType<Execution['get']>>): JsonObject[string] {
-  const wrapped = { ...e, tree: ['x', { children: e.tree[2] as unknown as JsonObject[string] }, []] as const, extra: null };
+  const wrapped = {
+    ...e,
+    tree: ['x', { children: e.tree[2] as unknown as JsonObject[string] }, []] as const,
+    extra: null,
+  };
   return allAttributes(execution, wrapped, e.applied)['children'] ?? null;
 }

@@ -1,0 +1,110 @@
+import type { Tracker } from './effect.ts';
+import type { Expression } from './expression.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { treeAt } from './reorganise.ts';
+import { isTree, type Tree } from './tree.ts';
+import type { Fields } from './workitem.ts';
+
+/**
+ * JSON text of an expression. What has its usual value is left out; the tree too when it is that of the definition at this
+ * expid, and so are sub-definitions among the variables (`subs`: name -> expid).
+ */
+export function writeExpression(e: Expression, root: Tree, applied: number): string {
+  const { variables, subs } = splitVariables(e.variables, root);
+  const record: Record<string, unknown> = { n: e.name, p: e.parent, w: applied, s: e.since, o: e.order, d: e.depth };
+  if (e.tree !== treeAt(root, e.expid)) record['tree'] = e.tree;
+  if (variables !== null) record['variables'] = variables;
+  if (subs !== null) record['subs'] = subs;
+  for (const key of [
+    'extra',
+    'state',
+    'tag',
+    'detached',
+    'branch',
+    'sub',
+    'handling',
+    'pending',
+    'error',
+    'reapply',
+  ] as const) {
+    if (e[key] !== null) record[key] = e[key];
+  }
+  for (const key of ['handlers', 'data', 'timers'] as const) {
+    for (const _ in e[key]) {
+      record[key] = e[key];
+      break;
+    }
+  }
+  if (e.held.length > 0) record['held'] = e.held;
+  return JSON.stringify(record);
+}
+
+export function readExpression(
+  id: string,
+  text: string,
+  root: Tree,
+  workitems: ReadonlyMap<number, Fields>,
+): Expression {
+  const bang = id.indexOf('!');
+  const expid = id.slice(0, bang);
+  const record = JSON.parse(text) as Partial<Expression> &
+    Record<'n' | 'p' | 'w' | 's' | 'o' | 'd', never> & { subs?: Subs };
+  const { n: name, p: parent, w, s: since, o: order, d: depth, subs, ...rest } = record;
+  const tree = rest.tree ?? treeAt(root, expid);
+  const applied = workitems.get(w);
+  if (tree === undefined || applied === undefined)
+    throw new Error(`expression ${id} is stored without its tree or workitem`);
+  const defaults = {
+    extra: null,
+    variables: null,
+    state: null,
+    handlers: {},
+    tag: null,
+    detached: null,
+    branch: null,
+    sub: null,
+  };
+  const more = { data: {}, timers: {}, handling: null, pending: null, error: null, held: [], reapply: null };
+  const e: Expression = {
+    ...{ id, expid, subid: id.slice(bang + 1), name, parent, since, order, depth, kept: new Map() },
+    ...defaults,
+    ...more,
+    ...rest,
+    tree,
+    applied,
+  };
+  if (subs !== undefined) e.variables = { ...e.variables, ...joinSubs(subs, root) };
+  return e;
+}
+
+/** The listener that a restored expression is, if it is one. */
+export function trackerOf(e: Expression): Tracker | null {
+  const tracker = e.data['tracker'];
+  return isObject(tracker) ? (tracker as unknown as Tracker) : null;
+}
+
+type Subs = Record<string, string>;
+
+function splitVariables(all: JsonObject | null, root: Tree): { variables: JsonObject | null; subs: Subs | null } {
+  if (all === null) return { variables: null, subs: null };
+  const subs: Subs = {};
+  let found = false;
+  for (const [name, value] of Object.entries(all)) {
+    if (!isSubOf(value, root)) continue;
+    subs[name] = value[0];
+    found = true;
+  }
+  if (!found) return { variables: all, subs: null };
+  return { variables: Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(subs, name))), subs };
+}
+
+function isSubOf(value: Json, root: Tree): value is readonly [string, Json] {
+  if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || !isTree(value[1])) return false;
+  return treeAt(root, value[0]) === (value[1] as unknown);
+}
+
+function joinSubs(subs: Subs, root: Tree): JsonObject {
+  return Object.fromEntries(
+    Object.entries(subs).map(([name, expid]) => [name, [expid, treeAt(root, expid) as unknown as Json]]),
+  );
+}

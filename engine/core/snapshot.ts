@@ -1,0 +1,152 @@
+import type { Environment } from './environment.ts';
+import { Execution, type Head } from './execution.ts';
+import type { Expression } from './expression.ts';
+import { readExpression, trackerOf, writeExpression } from './expression-record.ts';
+import type { InternalMessage } from './internal-message.ts';
+import { reorganise } from './reorganise.ts';
+import type { Tree } from './tree.ts';
+import { fieldsOf, WorkitemRegister } from './workitem-texts.ts';
+
+/**
+ * How a process is stored: a map of small JSON texts, of which a step writes only those that it changed.
+ *
+ * | key | text |
+ * |---|---|
+ * | `h` | the head: definition, launch, journal number, end |
+ * | `x:<expid!subid>` | an expression; workitems by number |
+ * | `k:<expid!subid>:<name>` | a workitem that an expression keeps, by number |
+ * | `w:<n>` | the fields of a workitem |
+ * | `q` | internal messages that wait, when a run was cut at its bound |
+ */
+export interface Changes {
+  readonly put: [key: string, json: string][];
+  readonly remove: string[];
+}
+
+/** Version of the stored shapes: a reader refuses what is newer than itself. */
+export const SHAPE = 1;
+
+const registers = new WeakMap<Execution, WorkitemRegister>();
+const storedQueue = new WeakSet<Execution>();
+
+/** What changed since the last call (for a new process: everything). */
+export function takeChanges(execution: Execution): Changes {
+  const changes: Changes = { put: [], remove: [] };
+  const register = registerOf(execution);
+  // What is no longer referred to is dropped last: a workitem may move from one expression to another.
+  const released: number[] = [];
+  for (const [id, kept] of execution.removed) {
+    released.push(...register.heldBy(id));
+    register.forget(id);
+    changes.remove.push(`x:${id}`, ...kept.map((name) => `k:${id}:${name}`));
+  }
+  for (const e of changedOf(execution)) {
+    released.push(...register.heldBy(e.id));
+    putExpression(execution, register, e, changes);
+  }
+  register.release(released, (n) => changes.remove.push(`w:${n}`));
+  putQueue(execution, changes);
+  if (execution.headChanged) changes.put.push(['h', JSON.stringify({ v: SHAPE, ...execution.head })]);
+  execution.changed.clear();
+  execution.removed.clear();
+  execution.keptChanged.clear();
+  execution.headChanged = false;
+  return changes;
+}
+
+/** The process as it was stored. `treeOf` gives the tree for a content hash. */
+export function restore(entries: ReadonlyMap<string, string>, head: Head, tree: Tree, env: Environment): Execution {
+  const execution = new Execution(head, reorganise(tree));
+  execution.env = env;
+  const register = registerOf(execution);
+  const workitems = new Map<number, ReturnType<typeof fieldsOf>>();
+  for (const [key, text] of entries) {
+    if (!key.startsWith('w:')) continue;
+    const n = Number(key.slice(2));
+    workitems.set(n, fieldsOf(text));
+    register.restore(n, workitems.get(n) as ReturnType<typeof fieldsOf>);
+  }
+  const expressions: Expression[] = [];
+  for (const [key, text] of entries) {
+    if (key.startsWith('x:')) expressions.push(readExpression(key.slice(2), text, execution.tree, workitems));
+  }
+  for (const e of expressions.sort((a, b) => a.order - b.order)) execution.add(e);
+  for (const e of expressions) {
+    const tracker = trackerOf(e);
+    if (tracker !== null) execution.listeners.set(e.id, tracker);
+  }
+  restoreKept(execution, entries, workitems);
+  for (const e of expressions) register.hold(e.id, [e.applied, ...e.kept.values()], () => undefined);
+  restoreQueue(execution, entries.get('q'));
+  execution.changed.clear();
+  execution.headChanged = false;
+  return execution;
+}
+
+export function readHead(text: string): Head {
+  const { v, ...head } = JSON.parse(text) as Head & { v: number };
+  if (v > SHAPE) throw new Error(`the process ${head.wfid} was stored in shape ${v}; this engine reads up to ${SHAPE}`);
+  return head;
+}
+
+function changedOf(execution: Execution): Set<Expression> {
+  const changed = new Set(execution.changed);
+  for (const id of execution.keptChanged.keys()) {
+    const e = execution.get(id);
+    if (e !== undefined) changed.add(e);
+  }
+  return changed;
+}
+
+function putExpression(execution: Execution, register: WorkitemRegister, e: Expression, changes: Changes): void {
+  const write = (n: number, text: string) => void changes.put.push([`w:${n}`, text]);
+  const [applied, ...kept] = register.hold(e.id, [e.applied, ...e.kept.values()], write) as [number, ...number[]];
+  changes.put.push([`x:${e.id}`, writeExpression(e, execution.tree, applied)]);
+  const names = [...e.kept.keys()];
+  for (const name of execution.keptChanged.get(e.id) ?? []) {
+    const at = names.indexOf(name);
+    if (at < 0) changes.remove.push(`k:${e.id}:${name}`);
+    else changes.put.push([`k:${e.id}:${name}`, String(kept[at])]);
+  }
+}
+
+function putQueue(execution: Execution, changes: Changes): void {
+  const waiting = execution.waiting();
+  if (waiting.length > 0) {
+    changes.put.push(['q', JSON.stringify(waiting)]);
+    storedQueue.add(execution);
+  } else if (storedQueue.delete(execution)) changes.remove.push('q');
+}
+
+function restoreKept(
+  execution: Execution,
+  entries: ReadonlyMap<string, string>,
+  workitems: ReadonlyMap<number, ReturnType<typeof fieldsOf>>,
+): void {
+  for (const [key, text] of entries) {
+    if (!key.startsWith('k:')) continue;
+    const colon = key.indexOf(':', 2);
+    const fields = workitems.get(Number(text));
+    if (fields !== undefined) execution.get(key.slice(2, colon))?.kept.set(key.slice(colon + 1), fields);
+  }
+}
+
+function restoreQueue(execution: Execution, text: string | undefined): void {
+  if (text === undefined) return;
+  storedQueue.add(execution);
+  for (const message of JSON.parse(text) as InternalMessage[]) {
+    if (message.do === 'apply' && message.parent !== null) {
+      execution.link(message.parent, `${message.expid}!${message.subid}`);
+    } else if (message.do === 'reply' && !message.early) execution.link(message.to, message.from.id);
+    execution.send(message);
+  }
+}
+
+function registerOf(execution: Execution): WorkitemRegister {
+  let register = registers.get(execution);
+  if (register === undefined) {
+    register = new WorkitemRegister();
+    registers.set(execution, register);
+  }
+  return register;
+}

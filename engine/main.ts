@@ -1,0 +1,191 @@
+/**
+ * The engine as a program: builds the store, the transport, the participants that run inside it and the API from one
+ * configuration. `startEngine` is the same for a program that embeds it.
+ */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createShipped, SHIPPED } from '../participants/index.ts';
+import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
+import { listen } from './api/listen.ts';
+import type { Config } from './config/config.ts';
+import { loadConfig, requireConfig } from './config/load-config.ts';
+import type { DefinitionTools } from './api/definition-tools.ts';
+import { scanTree } from './definition/import-tree.ts';
+import { lint } from './definition/lint.ts';
+import { printJson, printYaml } from './definition/print.ts';
+import { readDefinition } from './definition/read.ts';
+import type { Actor, Engine, EngineStatus } from './engine.ts';
+import { BossError } from './errors.ts';
+import { EXPRESSION_NAMES } from './expressions/index.ts';
+import { createLog, type Log } from './log.ts';
+import type { Store } from './store/store.ts';
+import type { Transport } from './transport/transport.ts';
+import { DurableEngine } from './worker/durable-engine.ts';
+
+export interface Started {
+  readonly engine: Engine;
+  /** Where the API listens. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly log?: Log;
+  /** Participants to run inside the engine beside those that the configuration names. */
+  readonly participants?: readonly Participant[];
+  /** Called after the API was asked to stop the engine. */
+  readonly onStop?: () => void;
+}
+
+const ACTOR: Actor = { name: 'configuration', via: 'engine' };
+
+export async function startEngine(config: Config, options: StartOptions = {}): Promise<Started> {
+  const log = options.log ?? createLog(config.log);
+  const store = await storeOf(config);
+  const transport = await transportOf(config, log);
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const info = await store.open();
+    closers.push(() => store.close());
+    log.info('the store is open', { store: info.description, durability: info.durability });
+    await transport.open();
+    closers.push(() => transport.close());
+    const parts = { store, info, transport, log, version: version(), transportDescription: describeTransport(config) };
+    const engine = new DurableEngine(parts);
+    const host = await hostOf(config, options, transport, log);
+    await engine.start();
+    closers.push(() => engine.stop());
+    for (const registration of host.registrations) await engine.register(registration, ACTOR);
+    await host.start();
+    closers.push(() => host.drain());
+    await loadProcesses(config, engine, log);
+    const api = await listen(engine, {
+      ...config.http,
+      definitions: definitionTools(engine),
+      stop: () => (options.onStop ?? (() => void stop()))(),
+      onMistake: (error) => log.error('a request failed by our mistake', { error }),
+    });
+    closers.push(() => api.close());
+    log.info('the engine works', { url: api.url });
+    return { engine, url: api.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Only the one that is used is loaded: the other's library costs start-up time. */
+async function storeOf({ store, partitions }: Config): Promise<Store> {
+  const divided = partitions === null ? {} : { partitions };
+  if (store.kind === 'embedded') {
+    const { LmdbStore } = await import('./store/lmdb/lmdb-store.ts');
+    return new LmdbStore({ folder: store.folder, ...divided });
+  }
+  const { RedisStore } = await import('./store/redis/redis-store.ts');
+  return new RedisStore({ url: store.url, allowDataLoss: store.allowDataLoss, ...divided });
+}
+
+async function transportOf({ transport }: Config, log: Log): Promise<Transport> {
+  if (transport.kind === 'in-process') {
+    const { InProcessTransport } = await import('./transport/in-process/in-process-transport.ts');
+    return new InProcessTransport();
+  }
+  const { AmqpTransport } = await import('./transport/amqp/amqp-transport.ts');
+  return new AmqpTransport({
+    url: transport.url,
+    name: `boss engine ${process.pid}`,
+    logger: (level, message, data) => log[level](message, data),
+  });
+}
+
+function describeTransport({ transport }: Config): EngineStatus['transport'] {
+  if (transport.kind === 'in-process') return { kind: 'in-process', description: 'queues in the memory of the engine' };
+  const { host, pathname } = new URL(transport.url);
+  return {
+    kind: 'amqp',
+    description: `RabbitMQ at ${host}, virtual host ${decodeURIComponent(pathname.slice(1)) || '/'}`,
+  };
+}
+
+/** The shipped participants that the configuration names, those of modules it names by path, and those handed in. */
+async function hostOf(config: Config, options: StartOptions, link: Link, log: Log): Promise<Host> {
+  const named = await Promise.all(config.participants.map((name) => participantsNamed(name, config)));
+  return new Host({ link, participants: [...named.flat(), ...(options.participants ?? [])], log });
+}
+
+async function participantsNamed(name: string, config: Config): Promise<Participant[]> {
+  if (Object.hasOwn(SHIPPED, name)) return [createShipped(name, config.sections[name] ?? {})];
+  if (!/[./\\]/.test(name)) return [createShipped(name)];
+  const file = isAbsolute(name) ? name : resolve(name);
+  const module = (await import(pathToFileURL(file).href)) as { participants?: readonly Participant[] };
+  if (Array.isArray(module.participants)) return [...module.participants];
+  throw new BossError('BOSS_CONFIG_INVALID', `participants: ${file} does not export a list named "participants"`);
+}
+
+/** Stores what is new or changed in the folder of definitions; what cannot be read is told and left out. */
+async function loadProcesses({ processesDir }: Config, engine: Engine, log: Log): Promise<void> {
+  if (processesDir === null) return;
+  const { definitions, bindings, problems } = await scanTree(processesDir);
+  for (const { file, line, message } of problems) log.error('a definition was left out', { file, line, message });
+  let changed = 0;
+  for (const put of definitions) if ((await engine.putDefinition(put, ACTOR)).changed) changed++;
+  for (const binding of bindings) await engine.putBinding(binding, ACTOR);
+  log.info('definitions are loaded', { folder: processesDir, count: definitions.length, changed });
+}
+
+function definitionTools(engine: Engine): DefinitionTools {
+  return {
+    lint: async (source, file) => {
+      const participants = (await engine.participants()).map(({ regex }) => regex);
+      const named = file === undefined ? {} : { file };
+      return lint(source, { ...named, knownExpressions: EXPRESSION_NAMES, participants });
+    },
+    convert: (source, file, to) => {
+      const { tree, description, params } = readDefinition(source, file === undefined ? {} : { file });
+      return to === 'json' ? printJson(tree) : printYaml(tree, { description, params });
+    },
+  };
+}
+
+function version(): string {
+  // Beside the sources, or one folder further up from the built files.
+  for (const place of ['../package.json', '../../package.json']) {
+    try {
+      const text = readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8');
+      return (JSON.parse(text) as { version: string }).version;
+    } catch {
+      // Look in the next place.
+    }
+  }
+  return 'unknown';
+}
+
+async function main(): Promise<void> {
+  const files = process.argv.flatMap((argument, i, all) => (argument === '--config' ? [all[i + 1] ?? ''] : []));
+  const config = requireConfig(loadConfig({ files, env: process.env, cwd: process.cwd() }));
+  const log = createLog(config.log);
+  let asked = (): void => undefined;
+  const end = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, asked);
+  const started = await startEngine(config, { log, onStop: asked });
+  await end;
+  log.info('the engine stops');
+  await started.stop();
+  log.info('the engine has stopped');
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      process.stderr.write(`boss: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+}

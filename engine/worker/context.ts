@@ -1,0 +1,34 @@
+import type { Environment } from '../core/environment.ts';
+import type { Execution } from '../core/execution.ts';
+import type { Tree } from '../core/tree.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Feed } from './feed.ts';
+import type { Outbox } from './outbox.ts';
+import type { Partition } from './partition.ts';
+import type { Timers } from './timers.ts';
+import type { Trackers } from './trackers.ts';
+import type { Work } from './work.ts';
+
+/** What the parts of a worker share. */
+export interface WorkerContext {
+  readonly store: Store;
+  readonly transport: Transport;
+  readonly partitions: number;
+  readonly log: Log;
+  readonly feed: Feed;
+  readonly outbox: Outbox;
+  readonly timers: Timers;
+  readonly trackers: Trackers;
+  /** What the pure core takes from outside, as of now. */
+  environment(): Environment;
+  treeByHash(hash: string): Promise<Tree>;
+  submit(work: Work): void;
+  /** Sends again what the store still has in a partition's outbox. */
+  recoverOutbox(partition: Partition): Promise<void>;
+  /** Sends a workitem as it was decided, resolving when it is safe; null when its step no longer waits for it. */
+  dispatch(execution: Execution, partition: number, expression: string, dispatch: string): Promise<void> | null;
+  /** Resolves when the store takes writes again. */
+  storeAvailable(): Promise<void>;
+}

@@ -1,0 +1,179 @@
+import { LRUCache } from 'lru-cache';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { Tree } from '../core/tree.ts';
+import { hashOf } from '../definition/hash.ts';
+import { validateFields } from '../definition/params.ts';
+import { readDefinition } from '../definition/read.ts';
+import { BossError } from '../errors.ts';
+import type { Actor, DefinitionVersion, LaunchRequest, ParsedDefinition, PutDefinition } from '../engine.ts';
+import type { Store } from '../store/store.ts';
+
+const NAME = /^[A-Za-z0-9_.:-]+(@\d+)?$/;
+
+/** What a launch needs of a definition: its tree, stored under its hash, and the default fields. */
+export interface Resolved {
+  readonly hash: string;
+  readonly tree: Tree;
+  readonly defaults: JsonObject;
+  readonly params: JsonObject | null;
+}
+
+/** Definitions by name and version; trees by the hash of their content. A version never changes once it is stored. */
+export class DefinitionStore {
+  readonly #store: Store;
+  readonly #trees = new LRUCache<string, { readonly tree: Tree }>({ max: 1000 });
+  readonly #resolved = new LRUCache<string, Resolved>({ max: 1000 });
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** The same text again makes no new version. Errors: BOSS_DEFINITION_INVALID. */
+  async put(
+    put: PutDefinition,
+    actor: Actor,
+    now: number,
+  ): Promise<{ definition: DefinitionVersion; changed: boolean }> {
+    const parsed = readDefinition(put.source, {
+      ...(put.file === undefined ? {} : { file: put.file }),
+      ...(put.name === undefined ? {} : { name: put.name }),
+    });
+    const name = put.as ?? parsed.name ?? put.name ?? null;
+    if (name === null) {
+      const message = `${put.file ?? 'the definition'} has no name: write \`name: my_process\` as its first line`;
+      throw new BossError('BOSS_DEFINITION_INVALID', message);
+    }
+    const hash = await this.#keepTree(parsed.tree);
+    for (;;) {
+      const latest = await this.#latest(name);
+      const fields = put.fields ?? {};
+      const before = latest === null ? null : await this.#version(name, latest.number);
+      if (before !== null && before.source === put.source && JSON.stringify(before.fields) === JSON.stringify(fields)) {
+        return { definition: before, changed: false };
+      }
+      const definition = versionOf(put, parsed, { name, hash, number: (latest?.number ?? 0) + 1, by: actor.name, now });
+      if (await this.#add(definition, latest?.documentVersion ?? 0)) return { definition, changed: true };
+    }
+  }
+
+  async list(): Promise<DefinitionVersion[]> {
+    const pointers = await this.#store.documents('definitions', { limit: 10_000 });
+    const names = pointers.filter(({ id }) => !id.includes('@'));
+    return Promise.all(names.map(({ id, json }) => this.#version(id, (JSON.parse(json) as { latest: number }).latest)));
+  }
+
+  /** `name` or `name@version`. Errors: BOSS_UNKNOWN_DEFINITION. */
+  async get(ref: string): Promise<DefinitionVersion & { tree: Tree }> {
+    const [name = '', wanted] = ref.split('@');
+    const number = wanted === undefined ? (await this.#latest(name))?.number : Number(wanted);
+    if (number === undefined) throw unknown(ref);
+    const definition = await this.#version(name, number).catch(() => {
+      throw unknown(ref);
+    });
+    return { ...definition, tree: await this.tree(definition.hash) };
+  }
+
+  async versions(name: string): Promise<DefinitionVersion[]> {
+    const latest = await this.#latest(name);
+    if (latest === null) throw unknown(name);
+    return Promise.all(Array.from({ length: latest.number }, (_, i) => this.#version(name, latest.number - i)));
+  }
+
+  /** What to launch: a stored definition by name, or one that is given as text or tree. */
+  async resolve(definition: LaunchRequest['definition']): Promise<Resolved> {
+    if (typeof definition === 'string' && NAME.test(definition)) return this.#resolveName(definition);
+    const source = typeof definition === 'string' ? definition : JSON.stringify(definition);
+    const cached = this.#resolved.get(source);
+    if (cached !== undefined) return cached;
+    const parsed = readDefinition(source, {});
+    const resolved = {
+      hash: await this.#keepTree(parsed.tree),
+      tree: parsed.tree,
+      defaults: {},
+      params: parsed.params,
+    };
+    if (source.length < 100_000) this.#resolved.set(source, resolved);
+    return resolved;
+  }
+
+  async tree(hash: string): Promise<Tree> {
+    const cached = this.#trees.get(hash);
+    if (cached !== undefined) return cached.tree;
+    const document = await this.#store.get('trees', hash);
+    if (document === null) throw new BossError('BOSS_INTERNAL', `the store has no tree ${hash}`);
+    const tree = JSON.parse(document.json) as Json as unknown as Tree;
+    this.#trees.set(hash, { tree });
+    return tree;
+  }
+
+  async #resolveName(ref: string): Promise<Resolved> {
+    const { hash, tree, fields, params } = await this.get(ref);
+    return { hash, tree, defaults: fields, params };
+  }
+
+  async #keepTree(tree: Tree): Promise<string> {
+    const hash = hashOf(tree);
+    if (this.#trees.has(hash)) return hash;
+    if ((await this.#store.get('trees', hash)) === null) await this.#store.put('trees', hash, JSON.stringify(tree));
+    this.#trees.set(hash, { tree });
+    return hash;
+  }
+
+  async #add(definition: DefinitionVersion, pointerVersion: number): Promise<boolean> {
+    const { name, version } = definition;
+    try {
+      await this.#store.put('definitions', `${name}@${version}`, JSON.stringify(definition));
+      await this.#store.put('definitions', name, JSON.stringify({ latest: version }), pointerVersion);
+      return true;
+    } catch (error) {
+      if (error instanceof BossError && error.code === 'BOSS_STORE_CONFLICT') return false;
+      throw error;
+    }
+  }
+
+  async #latest(name: string): Promise<{ number: number; documentVersion: number } | null> {
+    const document = await this.#store.get('definitions', name);
+    if (document === null) return null;
+    return { number: (JSON.parse(document.json) as { latest: number }).latest, documentVersion: document.version };
+  }
+
+  async #version(name: string, number: number): Promise<DefinitionVersion> {
+    const document = await this.#store.get('definitions', `${name}@${number}`);
+    if (document === null) throw unknown(`${name}@${number}`);
+    return JSON.parse(document.json) as DefinitionVersion;
+  }
+}
+
+/** Errors: BOSS_REQUEST_INVALID that names each field which does not fit the definition's params. */
+export function checkFields(params: JsonObject | null, fields: JsonObject): void {
+  const wrong = params === null ? [] : validateFields(params, fields);
+  if (wrong.length === 0) return;
+  throw new BossError('BOSS_REQUEST_INVALID', `the fields do not fit the definition’s params: ${wrong.join('; ')}`, {
+    details: { problems: wrong },
+  });
+}
+
+function versionOf(
+  put: PutDefinition,
+  parsed: ParsedDefinition,
+  made: { name: string; hash: string; number: number; by: string; now: number },
+): DefinitionVersion {
+  return {
+    name: made.name,
+    version: made.number,
+    hash: made.hash,
+    revision: parsed.revision,
+    description: parsed.description,
+    source: put.source,
+    format: parsed.format,
+    fields: put.fields ?? {},
+    params: parsed.params,
+    by: made.by,
+    at: made.now,
+    comment: put.comment ?? null,
+  };
+}
+
+function unknown(ref: string): BossError {
+  return new BossError('BOSS_UNKNOWN_DEFINITION', `there is no definition "${ref}"`, { details: { definition: ref } });
+}

@@ -1,0 +1,220 @@
+import type { JsonObject } from '../core/json.ts';
+import type { Message, Outcome } from '../core/step.ts';
+import type {
+  Actor,
+  Binding,
+  Engine,
+  EngineEvent,
+  EngineStatus,
+  EventMatch,
+  EventRecord,
+  EventRequest,
+  JournalEntry,
+  LaunchRequest,
+  ProcessView,
+  PutDefinition,
+  Registration,
+} from '../engine.ts';
+import { BossError } from '../errors.ts';
+import type { ListQuery } from '../store/store.ts';
+import { DefinitionStore } from './definition-store.ts';
+import { EventDesk } from './event-desk.ts';
+import { Inbox } from './inbox.ts';
+import { Launcher } from './launcher.ts';
+import { ParticipantRegistry } from './participant-registry.ts';
+import { processView } from './process-view.ts';
+import { Worker, type WorkerParts } from './worker.ts';
+
+export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions'> {
+  readonly version: string;
+  readonly transportDescription: EngineStatus['transport'];
+}
+
+type Command = 'cancel' | 'kill' | 'pause' | 'resume';
+
+/** The engine on a store and a transport: what the API offers, over one worker. */
+export class DurableEngine implements Engine {
+  readonly #parts: EngineParts;
+  readonly #registry: ParticipantRegistry;
+  readonly #definitions: DefinitionStore;
+  readonly #worker: Worker;
+  readonly #launcher: Launcher;
+  readonly #events: EventDesk;
+  readonly #inbox: Inbox;
+  readonly #startedAt = Date.now();
+  #state: 'starting' | 'working' | 'stopping' = 'starting';
+
+  constructor(parts: EngineParts) {
+    const { store, transport, log } = parts;
+    this.#parts = parts;
+    this.#registry = new ParticipantRegistry(store);
+    this.#definitions = new DefinitionStore(store);
+    this.#worker = new Worker({ ...parts, registry: this.#registry, definitions: this.#definitions });
+    const submit = this.#worker.submit.bind(this.#worker);
+    this.#launcher = new Launcher(this.#definitions, submit);
+    this.#events = new EventDesk(store, this.#launcher);
+    this.#inbox = new Inbox({ store, transport, launcher: this.#launcher, events: this.#events, submit, log });
+  }
+
+  async start(): Promise<void> {
+    await this.#registry.load();
+    await this.#worker.start();
+    await this.#worker.consume((delivery) => this.#inbox.take(delivery));
+    this.#state = 'working';
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopping';
+    await this.#worker.stop();
+  }
+
+  status(): EngineStatus {
+    const { version, info, transportDescription } = this.#parts;
+    const reason = this.#worker.storeState.reason ?? this.#worker.brokerState.reason;
+    return {
+      version,
+      state: this.#state === 'working' && reason !== null ? 'waiting' : this.#state,
+      reason,
+      startedAt: this.#startedAt,
+      pid: process.pid,
+      store: info,
+      transport: transportDescription,
+    };
+  }
+
+  async launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }> {
+    this.#assertWorking();
+    return this.#launcher.launch(request, actor);
+  }
+
+  processes(query: ListQuery): ReturnType<Engine['processes']> {
+    return this.#parts.store.list(query);
+  }
+
+  async process(wfid: string): Promise<ProcessView> {
+    const execution = await this.#worker.look(wfid);
+    if (execution === null) throw unknownProcess(wfid);
+    return processView(execution);
+  }
+
+  async history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]> {
+    const { from = 1, limit } = range ?? {};
+    const slice = { from: Math.max(0, from - 1), ...(limit === undefined ? {} : { limit }) };
+    const lines = await this.#parts.store.journal(this.#worker.partitionNumber(wfid), wfid, slice);
+    if (lines.length === 0 && (await this.#worker.look(wfid)) === null) throw unknownProcess(wfid);
+    return lines.map((line) => JSON.parse(line) as JournalEntry);
+  }
+
+  cancel(wfid: string, actor: Actor, expression?: string): Promise<void> {
+    return this.#command('cancel', wfid, actor, expression);
+  }
+  kill(wfid: string, actor: Actor, expression?: string): Promise<void> {
+    return this.#command('kill', wfid, actor, expression);
+  }
+  pause(wfid: string, actor: Actor, expression?: string): Promise<void> {
+    return this.#command('pause', wfid, actor, expression);
+  }
+  resume(wfid: string, actor: Actor, expression?: string): Promise<void> {
+    return this.#command('resume', wfid, actor, expression);
+  }
+
+  async replay(
+    wfid: string,
+    actor: Actor,
+    options: { expression?: string; fields?: JsonObject } = {},
+  ): Promise<{ replayed: number }> {
+    const before = await this.process(wfid);
+    const standing = before.errors_list.filter(
+      ({ id }) => options.expression === undefined || id === options.expression,
+    );
+    const by = nameOf(actor);
+    const { expression = null, fields = null } = options;
+    await this.#tell(wfid, { kind: 'replay', expression, fields, by }, 'there is no error to replay');
+    return { replayed: standing.length };
+  }
+
+  putDefinition(put: PutDefinition, actor: Actor): ReturnType<Engine['putDefinition']> {
+    return this.#definitions.put(put, actor, Date.now());
+  }
+  definitions(): ReturnType<Engine['definitions']> {
+    return this.#definitions.list();
+  }
+  definition(ref: string): ReturnType<Engine['definition']> {
+    return this.#definitions.get(ref);
+  }
+  versions(name: string): ReturnType<Engine['versions']> {
+    return this.#definitions.versions(name);
+  }
+
+  putBinding(binding: Binding, _actor: Actor): Promise<void> {
+    return this.#events.bind(binding);
+  }
+  removeBinding(key: { project: string; label: string; name: string }, _actor: Actor): Promise<boolean> {
+    return this.#events.unbind(key);
+  }
+  bindings(): Promise<Binding[]> {
+    return this.#events.bindings();
+  }
+
+  async event(event: EventRequest, actor: Actor): Promise<EventRecord> {
+    this.#assertWorking();
+    return this.#events.take(event, actor, Date.now());
+  }
+  testEvent(event: EventRequest): Promise<EventMatch[]> {
+    return this.#events.test(event);
+  }
+  events(range?: { limit?: number; before?: string }): Promise<EventRecord[]> {
+    return this.#events.list(range);
+  }
+
+  async participants(): Promise<Registration[]> {
+    return this.#registry.list();
+  }
+  register(registration: { regex: string; queue: string }, actor: Actor): Promise<void> {
+    return this.#registry.register(registration, actor, Date.now());
+  }
+  unregister(regex: string, _actor: Actor): Promise<boolean> {
+    return this.#registry.unregister(regex);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    return this.#worker.feed.subscribe(listener);
+  }
+
+  #command(kind: Command, wfid: string, actor: Actor, expression: string | undefined): Promise<void> {
+    const refusal = expression === undefined ? 'the process has ended' : `it has no live expression ${expression}`;
+    return this.#tell(wfid, { kind, expression: expression ?? null, by: nameOf(actor) }, refusal);
+  }
+
+  /** Resolves when the message's effect is durable. */
+  #tell(wfid: string, message: Message & { readonly expression?: string | null }, refusal: string): Promise<void> {
+    this.#assertWorking();
+    return new Promise((resolve, reject) => {
+      const committed = (outcome: Outcome | 'exists' | 'unknown') => {
+        if (outcome === 'applied') resolve();
+        else if (outcome === 'unknown') reject(unknownProcess(wfid));
+        else reject(refused(wfid, refusal, message.expression ?? null));
+      };
+      this.#worker.submit({ wfid, what: { kind: 'message', message }, committed, failed: reject });
+    });
+  }
+
+  #assertWorking(): void {
+    const reason = this.#worker.storeState.reason;
+    if (this.#state === 'working' && reason === null) return;
+    throw new BossError('BOSS_UNAVAILABLE', reason ?? `the engine is ${this.#state}`);
+  }
+}
+
+function nameOf(actor: Actor): string {
+  return `${actor.name} (${actor.via})`;
+}
+
+function unknownProcess(wfid: string): BossError {
+  return new BossError('BOSS_UNKNOWN_PROCESS', `there is no process ${wfid}`, { details: { wfid } });
+}
+
+function refused(wfid: string, why: string, expression: string | null): BossError {
+  const code = expression === null ? 'BOSS_PROCESS_STATE' : 'BOSS_UNKNOWN_EXPRESSION';
+  return new BossError(code, `process ${wfid}: ${why}`, { details: { wfid, expression } });
+}

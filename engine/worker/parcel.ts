@@ -1,0 +1,48 @@
+import type { Dispatch } from '../core/effect.ts';
+import type { Execution } from '../core/execution.ts';
+import type { Flavour } from '../core/expression.ts';
+import { dispatchOf } from '../core/participant-work.ts';
+import { HEADERS, inboxOf } from '../transport/topology.ts';
+import type { Parcel } from './outbox.ts';
+import { cancelBody, workitemBody } from './wire.ts';
+
+/** The workitem message of a dispatch; null when the expression no longer waits for it. */
+export function dispatchParcel(execution: Execution, partition: number, expression: string, id: string): Parcel | null {
+  const e = execution.get(expression);
+  const dispatch = e === undefined ? null : dispatchOf(e);
+  if (e === undefined || dispatch === null || dispatch.id !== id || dispatch.queue === null) return null;
+  const { wfid } = execution.head;
+  return {
+    id,
+    partition,
+    queue: dispatch.queue,
+    body: workitemBody(execution, e, dispatch),
+    properties: {
+      messageId: id,
+      correlationId: id,
+      replyTo: inboxOf(partition),
+      headers: { [HEADERS.attempt]: dispatch.attempt },
+    },
+    unroutable: (reason) => ({
+      wfid,
+      what: { kind: 'message', message: { kind: 'unroutable', expression, dispatch: id, reason } },
+    }),
+  };
+}
+
+export function cancelParcel(
+  wfid: string,
+  partition: number,
+  expression: string,
+  dispatch: Dispatch,
+  flavour: Flavour,
+): Parcel {
+  return {
+    id: `c${dispatch.id}`,
+    partition,
+    queue: dispatch.queue ?? '',
+    body: cancelBody(wfid, expression, flavour),
+    properties: { messageId: `c${dispatch.id}`, correlationId: dispatch.id },
+    unroutable: () => null,
+  };
+}

@@ -1,0 +1,96 @@
+import { BossError } from '../errors.ts';
+import type { Actor, Registration } from '../engine.ts';
+import { compilePattern } from '../core/pattern.ts';
+import type { Store } from '../store/store.ts';
+
+/** The engine's own participant, over which the original's clients register theirs. */
+export const REGISTRAR = 'boss_register';
+/** Stands for a queue: the engine handles the workitem itself. */
+export const INTERNAL_QUEUE = 'boss:internal';
+
+interface Entry {
+  readonly id: string;
+  readonly registration: Registration;
+  readonly matches: (name: string) => boolean;
+}
+
+/**
+ * Which participant name goes to which queue: regular expressions, anchored, first match in the order of registration; a
+ * catch-all (`.+`, `.*`) always comes last. The store has the list, memory a compiled copy.
+ */
+export class ParticipantRegistry {
+  readonly #store: Store;
+  #entries: Entry[] = [];
+  #found = new Map<string, string | null>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async load(): Promise<void> {
+    const documents = await this.#store.documents('participants');
+    this.#entries = documents.map(({ id, json }) => entryOf(id, JSON.parse(json) as Registration));
+    this.#changed();
+  }
+
+  /** The queue for a name; null when nobody is registered. */
+  queueFor(name: string): string | null {
+    if (name === REGISTRAR) return INTERNAL_QUEUE;
+    let queue = this.#found.get(name);
+    if (queue === undefined) {
+      queue = this.#entries.find((entry) => entry.matches(name))?.registration.queue ?? null;
+      if (this.#found.size > 10_000) this.#found.clear();
+      this.#found.set(name, queue);
+    }
+    return queue;
+  }
+
+  list(): Registration[] {
+    return this.#entries.map(({ registration }) => registration);
+  }
+
+  /** Replaces an entry with the same expression. Errors: BOSS_PARTICIPANT_INVALID. */
+  async register({ regex, queue }: { regex: string; queue: string }, actor: Actor, now: number): Promise<void> {
+    if (regex.trim() === '' || queue.trim() === '') {
+      throw new BossError('BOSS_PARTICIPANT_INVALID', 'a registration needs a name (a regular expression) and a queue');
+    }
+    const registration = { regex, queue, by: actor.name, at: now };
+    const old = this.#entries.find((entry) => entry.registration.regex === regex);
+    if (old !== undefined && old.registration.queue === queue) return;
+    const id = old?.id ?? `${isCatchAll(regex) ? 'z' : 'a'}${String(now).padStart(15, '0')}-${this.#entries.length}`;
+    const entry = entryOf(id, registration);
+    await this.#store.put('participants', id, JSON.stringify(registration));
+    this.#entries = [...this.#entries.filter((one) => one.id !== id), entry].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#changed();
+  }
+
+  async unregister(regex: string): Promise<boolean> {
+    const old = this.#entries.find((entry) => entry.registration.regex === regex);
+    if (old === undefined) return false;
+    await this.#store.remove('participants', old.id);
+    this.#entries = this.#entries.filter((entry) => entry !== old);
+    this.#changed();
+    return true;
+  }
+
+  #changed(): void {
+    this.#found = new Map();
+  }
+}
+
+function entryOf(id: string, registration: Registration): Entry {
+  const { regex } = registration;
+  // Most registrations are plain names.
+  if (/^[\w:-]+$/.test(regex)) return { id, registration, matches: (name) => name === regex };
+  try {
+    const pattern = compilePattern(`^(${regex})$`);
+    return { id, registration, matches: (name) => pattern.test(name) };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new BossError('BOSS_PARTICIPANT_INVALID', `"${regex}" is not a usable regular expression: ${why}`, { cause });
+  }
+}
+
+function isCatchAll(regex: string): boolean {
+  return regex === '.+' || regex === '.*';
+}

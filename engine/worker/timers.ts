@@ -1,0 +1,72 @@
+import type { Effect } from '../core/effect.ts';
+import type { Store } from '../store/store.ts';
+import type { Work } from './work.ts';
+
+/** Timers nearer than this are held in memory; the others wait in the store for the next look. */
+const HORIZON_MS = 10 * 60_000;
+const LOOK_EVERY_MS = 5 * 60_000;
+const AT_ONCE = 10_000;
+
+/** Wakes processes when their timers are due. The store has them all; memory only those that are near. */
+export class Timers {
+  readonly #store: Store;
+  readonly #submit: (work: Work) => void;
+  readonly #near = new Map<string, NodeJS.Timeout>();
+  readonly #partitions: number;
+  #look: NodeJS.Timeout | undefined;
+
+  constructor(store: Store, partitions: number, submit: (work: Work) => void) {
+    this.#store = store;
+    this.#partitions = partitions;
+    this.#submit = submit;
+  }
+
+  async start(): Promise<void> {
+    await this.#load();
+    this.#look = setInterval(() => void this.#load().catch(() => undefined), LOOK_EVERY_MS);
+    this.#look.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#look);
+    for (const timeout of this.#near.values()) clearTimeout(timeout);
+    this.#near.clear();
+  }
+
+  /** Follows what a committed step set and cleared. */
+  follow(wfid: string, effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.do !== 'timer') continue;
+      if (effect.at === null) this.#clear(`${wfid} ${effect.id}`);
+      else this.#set(wfid, effect.id, effect.at);
+    }
+  }
+
+  async #load(): Promise<void> {
+    for (let partition = 0; partition < this.#partitions; partition++) {
+      const due = await this.#store.timers(partition, Date.now() + HORIZON_MS, AT_ONCE);
+      for (const { wfid, id, at } of due) this.#set(wfid, id, at);
+    }
+  }
+
+  #set(wfid: string, id: string, at: number): void {
+    const key = `${wfid} ${id}`;
+    this.#clear(key);
+    const wait = at - Date.now();
+    if (wait > HORIZON_MS) return;
+    const timeout = setTimeout(() => this.#fire(key, wfid, id, at), Math.max(0, wait));
+    this.#near.set(key, timeout);
+  }
+
+  #fire(key: string, wfid: string, id: string, at: number): void {
+    this.#near.delete(key);
+    this.#submit({ wfid, what: { kind: 'message', message: { kind: 'timer', id, at } } });
+  }
+
+  #clear(key: string): void {
+    const timeout = this.#near.get(key);
+    if (timeout === undefined) return;
+    clearTimeout(timeout);
+    this.#near.delete(key);
+  }
+}

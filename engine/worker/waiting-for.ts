@@ -1,0 +1,39 @@
+import type { Execution } from '../core/execution.ts';
+import type { Expression } from '../core/expression.ts';
+import { trackerOf } from '../core/expression-record.ts';
+import { dispatchOf } from '../core/participant-work.ts';
+import type { WaitingFor } from '../engine.ts';
+
+/** Why an expression is still there, for machines and in words. */
+export function waitingFor(execution: Execution, e: Expression): WaitingFor {
+  if (e.error !== null) return { kind: 'error', text: `stands in error: ${e.error.message}` };
+  if (e.state === 'paused') return { kind: 'paused', text: 'paused' };
+  const retry = e.timers['retry'];
+  if (retry !== undefined)
+    return { kind: 'timer', text: `waits until ${time(retry)} before it tries again`, until: retry };
+  const dispatch = dispatchOf(e);
+  if (dispatch !== null) return forParticipant(e, dispatch);
+  const tracker = trackerOf(e);
+  if (tracker !== null) return { kind: 'event', text: `listens for ${tracker.kind} of ${tracker.name ?? 'an error'}` };
+  const wake = e.timers['wait'];
+  if (wake !== undefined) return { kind: 'timer', text: `waits until ${time(wake)}`, until: wake };
+  if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
+  return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
+}
+
+function forParticipant(e: Expression, dispatch: NonNullable<ReturnType<typeof dispatchOf>>): WaitingFor {
+  const { participant, queue, attempt, at } = dispatch;
+  const timeout = e.timers['timeout'];
+  const tries = attempt > 1 ? `, try ${attempt}` : '';
+  return {
+    kind: 'participant',
+    text: `waits for participant ${participant} on queue ${queue ?? '(none)'} since ${time(at)}${tries}`,
+    participant,
+    ...(queue === null ? {} : { queue }),
+    ...(timeout === undefined ? {} : { until: timeout }),
+  };
+}
+
+function time(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,16 @@
+import type { Launch } from '../core/launch.ts';
+import type { Message, Outcome } from '../core/step.ts';
+
+/** One thing to do to one process. */
+export interface Work {
+  readonly wfid: string;
+  readonly what:
+    | { readonly kind: 'launch'; readonly launch: Launch }
+    | { readonly kind: 'message'; readonly message: Message };
+  /** The change is durable. `exists`: a launch found the process there already. `unknown`: there is no such process. */
+  readonly committed?: (outcome: Outcome | 'exists' | 'unknown') => void;
+  /** Everything that follows from it has been sent as well. */
+  readonly settled?: () => void;
+  /** It cannot be done, now or later. */
+  readonly failed?: (error: unknown) => void;
+}
