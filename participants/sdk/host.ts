@@ -49,7 +49,7 @@ export class Host {
 
   /** Errors: those of `onStart` and of the link. */
   async start(): Promise<void> {
-    const alone = this.#options.link.subscribe === undefined;
+    const alone = this.#options.link.durable === false;
     for (const runner of this.#runners) {
       const { name, queue, spare } = runner.participant;
       await runner.start(alone ? SPARE_WHEN_ALONE : spare);

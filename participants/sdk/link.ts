@@ -7,6 +7,8 @@ export type { Consumer, Delivery, MessageProperties };
  * participant gets one from `connectAmqp`.
  */
 export interface Link {
+  /** False when the queues live in this process, so that nobody else can serve them. */
+  readonly durable?: boolean;
   /** Durable, and declared again after a reconnect. `private`: it goes with this connection. */
   declareQueue(queue: string, options?: { private?: boolean }): Promise<void>;
   /** Resolves when the message is safe; rejects when it could not be delivered or nobody knows. */

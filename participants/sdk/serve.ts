@@ -27,6 +27,8 @@ export interface ServeOptions {
   readonly log?: Log;
   /** Tells the engine which names go to which queue. Default true; `--no-register` switches it off. */
   readonly register?: boolean;
+  /** The options of the command line. Default: those of this process. */
+  readonly args?: readonly string[];
 }
 
 /**
@@ -82,7 +84,7 @@ function stopSignal(log: Log): Promise<void> {
 }
 
 function settle(options: ServeOptions): Settings {
-  const flags = readFlags();
+  const flags = readFlags(options.args ?? process.argv.slice(2));
   const amqp = options.amqp ?? flags.amqp ?? process.env['BOSS_AMQP_URL'] ?? 'amqp://boss:boss@127.0.0.1:5672/boss';
   if (!URL.canParse(amqp) || !/^amqps?:$/.test(new URL(amqp).protocol)) {
     throw new Configuration('the broker’s address must look like amqp://user:password@host:5672/vhost');
@@ -90,9 +92,10 @@ function settle(options: ServeOptions): Settings {
   return { amqp, log: options.log ?? logFromEnvironment(), register: options.register ?? !flags.noRegister };
 }
 
-function readFlags(): { amqp?: string; noRegister: boolean } {
+function readFlags(args: readonly string[]): { amqp?: string; noRegister: boolean } {
   try {
     const { values } = parseArgs({
+      args: [...args],
       options: { amqp: { type: 'string' }, 'no-register': { type: 'boolean', default: false } },
     });
     return { noRegister: values['no-register'], ...(values.amqp === undefined ? {} : { amqp: values.amqp }) };
