@@ -60,14 +60,14 @@ export function locate(located: Located, pointer: string): Located {
   return part;
 }
 
-/** First key of this name, anywhere below. */
-export function findKey(located: Located, key: string): LocatedEntry | undefined {
-  const parts =
-    located.kind === 'map' ? located.entries.map((entry) => entry.value) : located.kind === 'list' ? located.items : [];
-  const own = located.kind === 'map' ? entryOf(located, key) : undefined;
+/** First entry that passes, anywhere below. */
+export function findEntry(located: Located, passes: (entry: LocatedEntry) => boolean): LocatedEntry | undefined {
+  if (located.kind === 'scalar') return undefined;
+  const entries = located.kind === 'map' ? located.entries : [];
+  const own = entries.find(passes);
   if (own !== undefined) return own;
-  for (const part of parts) {
-    const found = findKey(part, key);
+  for (const part of located.kind === 'map' ? entries.map((entry) => entry.value) : located.items) {
+    const found = findEntry(part, passes);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -2,7 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '../core/json.ts';
 import { shown } from './definition-error.ts';
-import { findKey, kindOf, locate, type Located, type LocatedEntry } from './located.ts';
+import { findEntry, kindOf, locate, type Located, type LocatedEntry } from './located.ts';
 import type { Reading } from './reading.ts';
 
 const MOST_MESSAGES = 20;
@@ -57,14 +57,27 @@ function checkSchema(reading: Reading, params: JsonObject, located: Located): vo
     }
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    const word = /"([^"]+)"/.exec(message)?.[1];
-    const at = (word === undefined ? undefined : findKey(located, word)?.at) ?? located.at;
-    throw reading.wrong(at, `\`params\` is no JSON Schema that can be used: ${shown(message)}.`, hint);
+    throw reading.wrong(
+      blamed(located, message),
+      `\`params\` is no JSON Schema that can be used: ${shown(message)}.`,
+      hint,
+    );
   }
   const error = judge.errors?.[0];
   const where = error?.instancePath ? ` at ${shown(error.instancePath)}` : '';
   const problem = `\`params\` is no JSON Schema${where}: it ${error?.message ?? 'is not valid'}.`;
   throw reading.wrong(locate(located, error?.instancePath ?? '').at, problem, hint);
+}
+
+/** Where the key or the pattern stands that the library complains of. */
+function blamed(located: Located, message: string): number {
+  const pattern = /regular expression: \/(.*)\/u/s.exec(message)?.[1];
+  const key = /"([^"]+)"/.exec(message)?.[1];
+  const found = findEntry(located, (entry) =>
+    pattern === undefined ? entry.key === key : entry.value.kind === 'scalar' && entry.value.text === pattern,
+  );
+  if (found === undefined) return located.at;
+  return pattern === undefined ? found.at : found.value.at;
 }
 
 function sentence({ instancePath, keyword, message, params }: ErrorObject): string {

@@ -10,8 +10,11 @@ export function value(json: Json): Node {
   return node;
 }
 
+/** `f:status` stands in quotes, for those who read it. */
 export function add(map: YAMLMap<Node, Node>, key: string, node: Node): void {
-  map.items.push(new Pair(new Scalar(key), node));
+  const name = new Scalar(key);
+  if (/^[a-z]+:\S*$/.test(key)) name.type = Scalar.QUOTE_SINGLE;
+  map.items.push(new Pair(name, node));
 }
 
 /** True for data that reads well on one line. */

@@ -5,7 +5,7 @@ import { RubyStream } from './ruby-stream.ts';
 import { described, type RubyToken } from './ruby-tokens.ts';
 import { keyText, readValue, startsValue } from './ruby-values.ts';
 import { insteadOf, RUBY_KEYWORDS } from './ruby-words.ts';
-import { attributesFrom, type Step } from './step.ts';
+import { attributesFrom, inRunningOrder, type Step } from './step.ts';
 
 const START =
   "A definition starts with `Ruote.process_definition :name => 'name' do` and ends with `end`; only comments may stand around it.";
@@ -26,7 +26,7 @@ export function readRuby(reading: Reading): Step {
   while (stream.peek().kind === 'newline' || stream.takes(';')) stream.skipNewlines();
   const after = stream.peek();
   if (after.kind !== 'end') throw stream.wrong(after, `After the definition there is ${described(after)}.`, START);
-  return { ...root, name: 'define', attributes: named(root.attributes), at: first.at };
+  return { ...definitionsFirst(root), name: 'define', attributes: named(root.attributes), at: first.at };
 }
 
 /** `Ruote.define 'x'` means `:name => 'x'`. */
@@ -35,6 +35,20 @@ function named(attributes: Step['attributes']): Step['attributes'] {
   const bare = entries.findIndex(([, value]) => value === null);
   if (Object.hasOwn(attributes, 'name') || bare < 0) return attributes;
   return attributesFrom(entries.map(([key, value], i) => (i === bare ? ['name', key] : [key, value])));
+}
+
+/** Sub-definitions stand where the engine puts them and the YAML form writes them: first, named by their bare text. */
+function definitionsFirst(step: Step): Step {
+  const children = step.children.map(definitionsFirst);
+  if (!isDefine(step.name)) return { ...step, children };
+  return { ...step, children: inRunningOrder(step.name, children.map(bareNamed), (child) => child.name) };
+}
+
+function bareNamed(step: Step): Step {
+  const [[key, name] = [], ...others] = Object.entries(step.attributes);
+  if (!isDefine(step.name) || key !== 'name' || typeof name !== 'string' || name === '') return step;
+  if (others.some(([other, value]) => other === name || value === null)) return step;
+  return { ...step, name: 'define', attributes: attributesFrom([[name, null], ...others]) };
 }
 
 class Steps {

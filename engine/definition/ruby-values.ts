@@ -107,7 +107,7 @@ function number(stream: RubyStream, { text, at }: RubyToken, sign: 1 | -1): Json
       `Write it as a text: '${text.slice(0, 40)}'.`,
     );
   }
-  return exactNumber(stream.reading.source, at, sign * Number(digits), digits);
+  return exactNumber(stream.reading.source, at, sign * Number(digits), sign < 0 ? `-${digits}` : digits);
 }
 
 function constant(stream: RubyStream, token: RubyToken): Json {

@@ -64,7 +64,7 @@ function refuseExtras(source: SourceText, node: Node, at: number): void {
     const hint = 'Write the value out at each place; a text that starts with & or * must be in quotes.';
     throw new DefinitionError(source, at, 'Anchors (&name) and aliases (*name) are not used here.', hint);
   }
-  if (!isAlias(node) && node.tag !== undefined && source.text[at] === '!') {
+  if (!isAlias(node) && node.tag !== undefined) {
     throw new DefinitionError(source, at, 'YAML tags are not used here.', 'Put a text that starts with ! in quotes.');
   }
 }
