@@ -25,7 +25,7 @@ function status(engine: Engine): Operation {
     method: 'get',
     address: '/status',
     id: 'status',
-    summary: 'Version, state, store and its durability class, transport, number of processes.',
+    summary: 'Version, state, store and its durability class, transport.',
     answers: { 200: '`EngineStatus`' },
     handle: () => ok(engine.status()),
   });

@@ -76,10 +76,10 @@ function chosen(errors: readonly ErrorView[], expression: string | undefined): E
   const matching = errors.filter((error) => expression === undefined || error.id === expression);
   const [only, ...others] = matching;
   if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) {
-    const what = expression === undefined ? 'no step of this process failed' : `no step ${expression} failed`;
-    throw new BossError('BOSS_UNKNOWN_EXPRESSION', what);
+  if (only === undefined && expression === undefined) {
+    throw new BossError('BOSS_PROCESS_STATE', 'no step of this process failed');
   }
+  if (only === undefined) throw new BossError('BOSS_UNKNOWN_EXPRESSION', `no step ${expression} failed`);
   throw usage(
     `--set needs --expression: ${errors.length} steps failed (${errors.map((error) => error.id).join(', ')})`,
   );

@@ -90,5 +90,5 @@ function stateOf(expressions: readonly ExpressionView[]): StepState {
   const kinds = new Set(expressions.map((expression) => expression.waitingFor.kind));
   if (kinds.has('error')) return 'error';
   if (kinds.has('paused')) return 'paused';
-  return kinds.has('participant') || kinds.has('timer') || kinds.has('event') ? 'waiting' : 'running';
+  return kinds.size === 1 && kinds.has('children') ? 'running' : 'waiting';
 }

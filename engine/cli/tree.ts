@@ -17,9 +17,6 @@ const LOOK: Readonly<Record<StepState, { icon: string; style: Style }>> = {
   plan: { icon: '§', style: 'dim' },
   unknown: { icon: '·', style: 'dim' },
 };
-/** Kinds of waiting that the picture shows anyway. */
-const OBVIOUS = new Set(['children', 'nothing']);
-
 export interface DrawOptions {
   readonly paint: Paint;
   /** Lines are cut here. */
@@ -127,6 +124,7 @@ function placeOf(expid: string, here: readonly ExpressionView[]): string {
 }
 
 function waitOf(here: readonly ExpressionView[]): string {
-  const telling = here.find((expression) => !OBVIOUS.has(expression.waitingFor.kind));
+  // That it waits for its children is what the picture shows anyway.
+  const telling = here.find((expression) => expression.waitingFor.kind !== 'children');
   return telling === undefined ? '' : brief(telling.waitingFor.text, 300);
 }

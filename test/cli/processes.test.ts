@@ -251,8 +251,9 @@ describe('boss with processes', () => {
 
     it('replay nothing where nothing failed', async () => {
       const wfid = await launch('waiting');
-      expect((await boss_(['replay', wfid])).code).to.equal(3);
-      expect((await boss_(['replay', wfid, '--set', 'a=1'])).code).to.equal(3);
+      expect((await boss_(['replay', wfid])).code).to.equal(4);
+      expect((await boss_(['replay', wfid, '--set', 'a=1'])).code).to.equal(4);
+      expect((await boss_(['replay', wfid, '-e', '0_0!x'])).code).to.equal(3);
     });
   });
 });
