@@ -1,0 +1,142 @@
+/** Runs processes on the pure core with participants called directly: no store, no broker, and a clock that jumps to the next timer. */
+import { allAttributes } from '../../engine/core/attributes.ts';
+import type { Effect } from '../../engine/core/effect.ts';
+import type { Environment } from '../../engine/core/environment.ts';
+import type { Execution } from '../../engine/core/execution.ts';
+import type { Json, JsonObject } from '../../engine/core/json.ts';
+import { launch } from '../../engine/core/launch.ts';
+import { accept, handleNext } from '../../engine/core/step.ts';
+import type { Tree } from '../../engine/core/tree.ts';
+import { EXPRESSIONS } from '../../engine/expressions/index.ts';
+import type { Context } from '../../participants/sdk/context.ts';
+import { type Participant, silentLog, Workitem } from '../../participants/sdk/index.ts';
+import { Trackers } from '../../engine/worker/trackers.ts';
+
+const START = Date.UTC(2026, 10, 20, 20, 27, 15);
+
+export interface SmallProcess {
+  readonly execution: Execution;
+  /** Participants in the order of their workitems. */
+  readonly trace: string[];
+  /** Null while it lives. */
+  fields: JsonObject | null;
+}
+
+export class SmallEngine {
+  readonly #participants: readonly Participant[];
+  readonly #processes = new Map<string, SmallProcess>();
+  readonly #timers = new Map<string, { process: SmallProcess; id: string; at: number }>();
+  readonly #trackers = new Trackers();
+  #now = START;
+  #ids = 0;
+
+  constructor(participants: readonly Participant[]) {
+    this.#participants = participants;
+  }
+
+  launch(tree: Tree, fields: JsonObject): SmallProcess {
+    const wfid = `20261120-2027-test-${this.#processes.size}`;
+    const execution = launch(
+      { wfid, tree, definition: 'test', fields, variables: {}, by: 'test' },
+      this.#environment(),
+    );
+    const process: SmallProcess = { execution, trace: [], fields: null };
+    this.#processes.set(wfid, process);
+    return process;
+  }
+
+  /** Works until nothing is left to do, or only timers beyond `until` (milliseconds from the start; default: none is waited for). */
+  async settle(until = 0): Promise<void> {
+    for (;;) {
+      let busy = false;
+      for (const process of this.#processes.values()) busy = (await this.#handle(process)) || busy;
+      if (!busy && !this.#fireNextTimer(START + until)) return;
+    }
+  }
+
+  errorsOf({ execution }: SmallProcess): string[] {
+    return [...execution.expressions.values()].flatMap((e) => (e.error === null ? [] : [e.error.message]));
+  }
+
+  async #handle(process: SmallProcess): Promise<boolean> {
+    process.execution.env = this.#environment();
+    const more = handleNext(process.execution);
+    const effects = process.execution.takeEffects();
+    for (const effect of effects) await this.#perform(process, effect);
+    return more || effects.length > 0;
+  }
+
+  async #perform(process: SmallProcess, effect: Effect): Promise<void> {
+    const { wfid } = process.execution.head;
+    if (effect.do === 'dispatch') return this.#dispatch(process, effect);
+    if (effect.do === 'ended') process.fields = effect.fields;
+    if (effect.do === 'timer' && effect.at === null) this.#timers.delete(`${wfid} ${effect.id}`);
+    else if (effect.do === 'timer')
+      this.#timers.set(`${wfid} ${effect.id}`, { process, id: effect.id, at: effect.at ?? 0 });
+    if (effect.do === 'track' && effect.tracker !== null) this.#trackers.set(effect.tracker);
+    else if (effect.do === 'track') this.#trackers.remove(wfid, effect.id);
+    if (effect.do !== 'publish') return;
+    for (const tracker of this.#trackers.match(effect.event)) {
+      const { kind: event, name, fields } = effect.event;
+      const listener = this.#processes.get(tracker.wfid)?.execution;
+      const id = this.#newId();
+      if (listener !== undefined) accept(listener, { kind: 'heard', id, to: tracker.expression, event, name, fields });
+    }
+  }
+
+  async #dispatch(process: SmallProcess, { expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): Promise<void> {
+    const { execution, trace } = process;
+    const e = execution.get(expression);
+    const participant = this.#participantFor(dispatch.participant);
+    if (e === undefined || participant === undefined) return;
+    trace.push(dispatch.participant);
+    const params = allAttributes(execution, e, e.applied) as Record<string, Json>;
+    const workitem = Workitem.of(structuredClone(e.applied) as Record<string, Json>, params, dispatch.participant);
+    const from = { expression, dispatch: dispatch.id };
+    try {
+      await participant.onWorkitem(workitem, CONTEXT);
+      accept(execution, { kind: 'reply', ...from, fields: workitem.fields });
+    } catch (error) {
+      const { name, message } = error as Error;
+      accept(execution, { kind: 'error', ...from, fields: null, error: { class: name, message } });
+    }
+  }
+
+  #fireNextTimer(until: number): boolean {
+    const [next] = [...this.#timers].sort(([, a], [, b]) => a.at - b.at);
+    if (next === undefined || next[1].at > until) return false;
+    const [key, { process, id, at }] = next;
+    this.#timers.delete(key);
+    this.#now = Math.max(this.#now, at);
+    process.execution.env = this.#environment();
+    accept(process.execution, { kind: 'timer', id, at });
+    return true;
+  }
+
+  #participantFor(name: string): Participant | undefined {
+    return this.#participants.find(({ regex }) => new RegExp(`^(?:${regex})$`).test(name));
+  }
+
+  #environment(): Environment {
+    return {
+      now: this.#now,
+      newId: () => this.#newId(),
+      types: EXPRESSIONS,
+      participant: (name) => (this.#participantFor(name) === undefined ? null : { queue: name }),
+      engineVariables: {},
+    };
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return String(this.#ids).padStart(32, '0');
+  }
+}
+
+const CONTEXT: Context = {
+  log: silentLog,
+  signal: new AbortController().signal,
+  launch: () => Promise.reject(new Error('nothing is launched here')),
+  sendEvent: () => Promise.reject(new Error('no event is sent here')),
+  send: () => Promise.reject(new Error('nothing is answered later here')),
+};
