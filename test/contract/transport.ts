@@ -83,6 +83,13 @@ export function describeTransport(name: string, make: () => Promise<Transport>, 
         expect((await (await consume()).next()).body.equals(body)).to.equal(true);
       });
 
+      it('is refused above 16 MB, with its size', async () => {
+        const error = await rejection(transport.publish(queue, Buffer.alloc(16 * 1024 * 1024 + 1)));
+        expect(error.code).to.equal('BOSS_LIMIT_EXCEEDED');
+        expect(error.message).to.contain('16777217');
+        expect((await rejection(transport.publish(queue, '→'.repeat(6_000_000)))).code).to.equal('BOSS_LIMIT_EXCEEDED');
+      });
+
       it('waits while nobody consumes', async () => {
         await publishAll(transport, queue, ['a', 'b']);
         expect(await transport.inspectQueue(queue)).to.deep.equal({ messages: 2, consumers: 0 });

@@ -1,0 +1,21 @@
+import type { Redis } from 'ioredis';
+import { conflictingDocument } from '../../document-conflict.ts';
+import type { Collection } from '../../store.ts';
+import type { Keys } from '../keys.ts';
+import { readScript, runScript } from '../script.ts';
+
+const script = readScript('put-document');
+
+export async function putDocument(
+  redis: Redis,
+  keys: Keys,
+  collection: Collection,
+  id: string,
+  json: string,
+  ifVersion: number | undefined,
+): Promise<number> {
+  const args = [id, json, ifVersion === undefined ? '' : String(ifVersion)];
+  const version = (await runScript(redis, script, keys.collection(collection), args)) as number;
+  if (version < 0) throw conflictingDocument(collection, id, ifVersion ?? 0, -version - 1);
+  return version;
+}

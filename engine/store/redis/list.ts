@@ -1,0 +1,100 @@
+import type { Redis } from 'ioredis';
+import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
+import type { ListQuery, ProcessSummary } from '../store.ts';
+import { resultsOf } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { indexMember, listPrefix, readIndexMember, readRow } from './row.ts';
+
+/** The places of one state in one partition, read piece by piece. */
+interface Walk {
+  readonly partition: number;
+  readonly prefix: string;
+  /** Where the next piece begins. */
+  from: string;
+  places: Place[];
+  ended: boolean;
+}
+
+interface Found extends Place {
+  readonly partition: number;
+}
+
+export async function listProcesses(redis: Redis, keys: Keys, partitions: number, query: ListQuery) {
+  const size = pageSize(query.limit);
+  const found = await findPlaces(redis, keys, startWalks(partitions, query), size + 1);
+  return pageOf(await readRows(redis, keys, found), size);
+}
+
+function startWalks(partitions: number, query: ListQuery): Walk[] {
+  const after = readCursor(query);
+  const prefixes = statesOf(query).map((state) => listPrefix(state, query.definition));
+  return Array.from({ length: partitions }, (_, partition) =>
+    prefixes.map((prefix): Walk => {
+      // a colon comes after all digits
+      const from = after === null ? `(${prefix}:` : `(${indexMember(prefix, after)}`;
+      return { partition, prefix, from, places: [], ended: false };
+    }),
+  ).flat();
+}
+
+/** Merges the walks. Each is read in pieces of about its share of the page, so little is read in vain. */
+async function findPlaces(redis: Redis, keys: Keys, walks: readonly Walk[], count: number): Promise<Found[]> {
+  const piece = Math.ceil((2 * count) / walks.length) + 4;
+  const found: Found[] = [];
+  while (found.length < count) {
+    await refill(redis, keys, walks, piece);
+    const open = walks.filter(({ places }) => places.length > 0);
+    if (open.length === 0) break;
+    takeUntilOneIsEmpty(open, found, count);
+  }
+  return found;
+}
+
+async function refill(redis: Redis, keys: Keys, walks: readonly Walk[], piece: number): Promise<void> {
+  const dry = walks.filter(({ places, ended }) => places.length === 0 && !ended);
+  if (dry.length === 0) return;
+  const pipeline = redis.pipeline();
+  for (const { partition, prefix, from } of dry) {
+    pipeline.zrevrangebylex(keys.index(partition), from, `[${prefix}`, 'LIMIT', 0, piece);
+  }
+  const replies = await resultsOf<string[]>(pipeline);
+  for (const [n, walk] of dry.entries()) {
+    const members = replies[n] ?? [];
+    walk.places = members.map((member) => readIndexMember(walk.prefix, member));
+    walk.ended = members.length < piece;
+    walk.from = `(${members.at(-1) ?? ''}`;
+  }
+}
+
+/** A walk without places may have more: what comes after its last one is not known before it is read on. */
+function takeUntilOneIsEmpty(open: readonly Walk[], found: Found[], count: number): void {
+  while (found.length < count) {
+    let first: Walk | undefined;
+    for (const walk of open) {
+      const place = walk.places[0];
+      if (place === undefined) continue;
+      if (first?.places[0] === undefined || compareInList(place, first.places[0]) < 0) first = walk;
+    }
+    const place = first?.places.shift();
+    if (first === undefined || place === undefined) return;
+    found.push({ ...place, partition: first.partition });
+    if (first.places.length === 0 && !first.ended) return;
+  }
+}
+
+async function readRows(redis: Redis, keys: Keys, found: readonly Found[]): Promise<ProcessSummary[]> {
+  const partitions = [...new Set(found.map(({ partition }) => partition))];
+  const pipeline = redis.pipeline();
+  const wanted = partitions.map((partition) => found.filter((place) => place.partition === partition));
+  for (const [n, partition] of partitions.entries()) {
+    pipeline.hmget(keys.rows(partition), ...(wanted[n] ?? []).map(({ wfid }) => wfid));
+  }
+  const rows = new Map<string, string | null>();
+  for (const [n, texts] of (await resultsOf<(string | null)[]>(pipeline)).entries()) {
+    for (const [m, text] of texts.entries()) rows.set(wanted[n]?.[m]?.wfid ?? '', text);
+  }
+  return found.flatMap(({ wfid }) => {
+    const row = rows.get(wfid);
+    return row === null || row === undefined ? [] : [readRow(wfid, row)];
+  });
+}

@@ -1,0 +1,154 @@
+import { BossError } from '../../errors.ts';
+import { checkBatchKeys, checkKey } from '../key-limit.ts';
+import type {
+  Batch,
+  Collection,
+  CommitResult,
+  Document,
+  ListQuery,
+  Store,
+  StoredProcess,
+  StoreInfo,
+} from '../store.ts';
+import { acquirePartition } from './commands/acquire.ts';
+import { commitBatch } from './commands/commit.ts';
+import { listDocuments } from './commands/list-documents.ts';
+import { putDocument } from './commands/put-document.ts';
+import { removeDocument } from './commands/remove-document.ts';
+import { Connection } from './connection.ts';
+import { readDocument } from './document.ts';
+import { checkServer } from './durability.ts';
+import { foundStore } from './foundation.ts';
+import { Keys } from './keys.ts';
+import { listProcesses } from './list.ts';
+import { OutboxOrder } from './outbox-order.ts';
+import { keyOf, REVISION } from './process-fields.ts';
+
+export interface RedisOptions {
+  /** `redis://[user:password@]host:port[/number]`, or `rediss:` for TLS. */
+  readonly url: string;
+  /** Accept a server of durability class C. */
+  readonly allowDataLoss?: boolean;
+  /** Of a new store; an existing one keeps its own. Default 16. */
+  readonly partitions?: number;
+  /** What the names of all keys begin with. Default `boss`. */
+  readonly prefix?: string;
+}
+
+/** A store on one Redis server, for any number of engines. */
+export class RedisStore implements Store {
+  readonly #options: RedisOptions;
+  readonly #keys: Keys;
+  readonly #connection: Connection;
+  readonly #order = new OutboxOrder();
+  #partitions = 0;
+
+  constructor(options: RedisOptions) {
+    this.#options = options;
+    this.#keys = new Keys(options.prefix ?? 'boss');
+    this.#connection = new Connection(options.url);
+  }
+
+  async open(): Promise<StoreInfo> {
+    const { allowDataLoss = false, partitions = 16 } = this.#options;
+    const { address } = this.#connection;
+    await this.#connection.open();
+    try {
+      return await this.#connection.use(async (redis) => {
+        const fitness = await checkServer(redis, address, allowDataLoss);
+        this.#partitions = await foundStore(redis, this.#keys.foundation, partitions, address);
+        return { kind: 'redis', partitions: this.#partitions, ...fitness };
+      });
+    } catch (error) {
+      this.#connection.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#partitions = 0;
+    this.#connection.close();
+  }
+
+  async acquire(partition: number, owner: string): Promise<number> {
+    return this.#connection.use((redis) => acquirePartition(redis, this.#keys, partition, owner));
+  }
+
+  async commit(batch: Batch): Promise<CommitResult[]> {
+    checkBatchKeys(batch);
+    const nextPlace = () => this.#order.next(batch.epoch);
+    return this.#connection.use((redis) => commitBatch(redis, this.#keys, batch, nextPlace));
+  }
+
+  async load(partition: number, wfid: string): Promise<StoredProcess | null> {
+    const fields = await this.#connection.use((redis) => redis.hgetall(this.#keys.process(partition, wfid)));
+    const { [REVISION]: revision, ...entries } = fields;
+    if (revision === undefined) return null;
+    return {
+      revision: Number(revision),
+      entries: new Map(Object.entries(entries).map(([field, json]) => [keyOf(field), json])),
+    };
+  }
+
+  async journal(partition: number, wfid: string, { from = 0, limit }: { from?: number; limit?: number } = {}) {
+    if (limit === 0) return [];
+    const last = limit === undefined ? -1 : from + limit - 1;
+    return this.#connection.use((redis) => redis.lrange(this.#keys.journal(partition, wfid), from, last));
+  }
+
+  async outbox(partition: number): Promise<{ id: string; json: string }[]> {
+    const entries = await this.#connection.use((redis) => redis.hgetall(this.#keys.outbox(partition)));
+    return OutboxOrder.sorted(entries);
+  }
+
+  async timers(partition: number, until: number, limit: number) {
+    const found = await this.#connection.use((redis) =>
+      redis.zrangebyscore(this.#keys.timers(partition), '-inf', until, 'WITHSCORES', 'LIMIT', 0, limit),
+    );
+    return Array.from({ length: found.length / 2 }, (_, n) => {
+      const member = found[2 * n] ?? '';
+      const space = member.indexOf(' ');
+      return { wfid: member.slice(0, space), id: member.slice(space + 1), at: Number(found[2 * n + 1]) };
+    });
+  }
+
+  async trackers(partition: number): Promise<{ id: string; json: string }[]> {
+    const entries = await this.#connection.use((redis) => redis.hgetall(this.#keys.trackers(partition)));
+    return Object.entries(entries).map(([id, json]) => ({ id, json }));
+  }
+
+  async list(query: ListQuery) {
+    return this.#connection.use((redis) => listProcesses(redis, this.#keys, this.#open(), query));
+  }
+
+  async get(collection: Collection, id: string): Promise<Document | null> {
+    const [documents] = this.#keys.collection(collection);
+    return this.#connection.use(async (redis) => {
+      const text = await redis.hget(documents, id);
+      return text === null ? null : readDocument(collection, id, text);
+    });
+  }
+
+  async put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number> {
+    checkKey(`the id in ${collection}`, id);
+    return this.#connection.use((redis) => putDocument(redis, this.#keys, collection, id, json, ifVersion));
+  }
+
+  async remove(collection: Collection, id: string): Promise<boolean> {
+    return this.#connection.use((redis) => removeDocument(redis, this.#keys, collection, id));
+  }
+
+  async documents(collection: Collection, range: { after?: string; limit?: number; reverse?: boolean } = {}) {
+    return this.#connection.use((redis) => listDocuments(redis, this.#keys, collection, range));
+  }
+
+  onAvailability(listener: (available: boolean, reason: string) => void): void {
+    this.#connection.onAvailability(listener);
+  }
+
+  /** The number of partitions, once it is known. */
+  #open(): number {
+    if (this.#partitions > 0) return this.#partitions;
+    throw new BossError('BOSS_STORE_UNAVAILABLE', `the store at ${this.#connection.address} is not open`);
+  }
+}
