@@ -107,23 +107,31 @@ export const CONFIG_SCHEMA: JsonSchema = {
   },
 };
 
+const DEFAULTS = { tls: false, verify: true, nick: 'boss', channels: [], queue: 500, patience: 600 };
+const PACE = { burst: 5, per_second: 1 };
+
 /** Errors: Configuration that names the key, the variable or the file. */
-export function readConfig(config: unknown): Settings {
-  checkConfig(CONFIG_SCHEMA, config, 'notify_irc');
-  const { host, port, tls = false, ca, verify = true, nick = 'boss', sasl, pace, ...rest } = config as Config;
+export function readConfig(given: unknown): Settings {
+  checkConfig(CONFIG_SCHEMA, given, 'notify_irc');
+  const config = { ...DEFAULTS, ...(given as Config) };
+  const { burst, per_second: perSecond } = { ...PACE, ...config.pace };
   return {
-    host,
-    port: port ?? (tls ? 6697 : 6667),
-    tls: tls ? { verify, ...(ca === undefined ? {} : { ca: readText(ca) }) } : null,
-    nick,
-    fallbackNick: rest.fallback_nick ?? `${nick}_`,
-    channels: rest.channels ?? [],
-    password: readSecret(rest),
-    sasl: sasl ? { user: sasl.user, password: readSecret(sasl) ?? '' } : null,
-    pace: { burst: pace?.burst ?? 5, perSecond: pace?.per_second ?? 1 },
-    queue: rest.queue ?? 500,
-    patienceMs: (rest.patience ?? 600) * 1000,
+    host: config.host,
+    port: config.port ?? (config.tls ? 6697 : 6667),
+    tls: config.tls ? readTls(config) : null,
+    nick: config.nick,
+    fallbackNick: config.fallback_nick ?? `${config.nick}_`,
+    channels: config.channels,
+    password: readSecret(config),
+    sasl: config.sasl ? { user: config.sasl.user, password: readSecret(config.sasl) ?? '' } : null,
+    pace: { burst, perSecond },
+    queue: config.queue,
+    patienceMs: config.patience * 1000,
   };
+}
+
+function readTls({ ca, verify }: { ca?: string; verify: boolean }): { ca?: string; verify: boolean } {
+  return { verify, ...(ca === undefined ? {} : { ca: readText(ca) }) };
 }
 
 function readSecret({ password_env: variable, password_file: file }: Secret): string | null {

@@ -7,9 +7,10 @@ import type { Workitem } from './workitem.ts';
 
 /** Attributes that every step may have: a participant's schema says nothing about them. */
 const STEP_ATTRIBUTES = new Set(
-  'ref ref_doc if unless tag timeout on_timeout on_error on_cancel on_terminate forget flank lose timers participant __children__'.split(
-    ' ',
-  ),
+  (
+    'ref ref_doc participant __children__ if unless forget lose flank timeout timers tag scope filter take discard ' +
+    'on_error on_cancel on_timeout on_terminate on_reply on_re_apply vars_to_f await'
+  ).split(' '),
 );
 
 export interface Checks {
