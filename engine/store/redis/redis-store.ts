@@ -82,12 +82,11 @@ export class RedisStore implements Store {
 
   async load(partition: number, wfid: string): Promise<StoredProcess | null> {
     const fields = await this.#connection.use((redis) => redis.hgetall(this.#keys.process(partition, wfid)));
-    const { [REVISION]: revision, ...entries } = fields;
+    const revision = fields[REVISION];
     if (revision === undefined) return null;
-    return {
-      revision: Number(revision),
-      entries: new Map(Object.entries(entries).map(([field, json]) => [keyOf(field), json])),
-    };
+    const entries = new Map<string, string>();
+    for (const [field, json] of Object.entries(fields)) if (field !== REVISION) entries.set(keyOf(field), json);
+    return { revision: Number(revision), entries };
   }
 
   async journal(partition: number, wfid: string, { from = 0, limit }: { from?: number; limit?: number } = {}) {

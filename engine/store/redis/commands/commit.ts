@@ -6,7 +6,12 @@ import { fieldOf, REVISION } from '../process-fields.ts';
 import { writeRow } from '../row.ts';
 import { readScript, runScript } from '../script.ts';
 
-export const commitScript = readScript('commit');
+const script = readScript('commit');
+
+/** Redis takes about a million arguments of a command. */
+const MOST_ARGUMENTS = 1_000_000;
+/** Beyond this a batch goes on in a further call, so that the server's other clients get a turn. */
+const MANY_ARGUMENTS = 100_000;
 
 /** `nextPlace` gives the place of an outbox entry in the order of its partition, greater with each call. */
 export async function commitBatch(
@@ -15,18 +20,48 @@ export async function commitBatch(
   batch: Batch,
   nextPlace: () => string,
 ): Promise<CommitResult[]> {
-  const { partition, epoch, commits, published } = batch;
-  const args = [keys.partition(partition), String(epoch), String(commits.length)];
-  for (const commit of commits) pack(args, commit, nextPlace);
-  for (const id of published) args.push(id);
-  const reply = await runScript(redis, commitScript, [keys.meta(partition)], args);
-  if (typeof reply === 'string') return Array.from(reply, (mark) => (mark === '1' ? 'ok' : 'conflict'));
-  const [current, owner] = reply as [string, string];
-  throw new BossError(
+  let marks = '';
+  for (const args of packBatch(keys, batch, nextPlace)) {
+    const reply = await runScript(redis, script, [keys.meta(batch.partition)], args);
+    if (typeof reply !== 'string') throw fenced(batch, reply as [string, string]);
+    marks += reply;
+  }
+  return Array.from(marks, (mark) => (mark === '1' ? 'ok' : 'conflict'));
+}
+
+function fenced({ partition, epoch }: Batch, [current, owner]: [epoch: string, owner: string]): BossError {
+  return new BossError(
     'BOSS_STORE_FENCED',
     `partition ${partition} belongs to ${owner} since epoch ${current}; this write came with epoch ${epoch}`,
     { details: { partition, epoch, current: Number(current) } },
   );
+}
+
+/** Arguments of one call, of several only for a batch of uncommon size. */
+function packBatch(keys: Keys, { partition, epoch, commits, published }: Batch, nextPlace: () => string): string[][] {
+  const begin = () => [keys.partition(partition), String(epoch), '0'];
+  let args = begin();
+  const calls = [args];
+  let count = 0;
+  for (const commit of commits) {
+    if (args.length > MANY_ARGUMENTS) {
+      args = begin();
+      calls.push(args);
+      count = 0;
+    }
+    pack(args, commit, nextPlace);
+    args[2] = String(++count);
+  }
+  for (const id of published) args.push(id);
+  for (const { length } of calls) checkLength(length);
+  return calls;
+}
+
+function checkLength(length: number): void {
+  if (length < MOST_ARGUMENTS) return;
+  throw new BossError('BOSS_LIMIT_EXCEEDED', `a process changes too much at once for Redis: ${length} keys and texts`, {
+    details: { limit: MOST_ARGUMENTS },
+  });
 }
 
 function pack(args: string[], commit: ProcessCommit, nextPlace: () => string): void {
