@@ -47,36 +47,32 @@ export function begin(execution: Execution, e: Expression): void {
   }
 }
 
+const NOTHING_YET = { state: null, timers: {}, data: {}, pending: null, error: null, held: [], reapply: null } as const;
+const NOTHING_GIVEN = {
+  variables: null,
+  handlers: {},
+  tag: null,
+  detached: null,
+  branch: null,
+  sub: null,
+  handling: null,
+};
+
 function create(execution: Execution, application: Application & { readonly subid: string }): Expression {
-  const { expid, subid, tree } = application;
-  const parent = application.parent === null ? undefined : execution.get(application.parent);
+  const { expid, subid, parent, tree, fields, extra, replaces: _, ...given } = application;
+  const above = parent === null ? undefined : execution.get(parent);
   return {
-    id: expressionId(expid, subid),
-    expid,
-    subid,
+    ...NOTHING_YET,
+    ...NOTHING_GIVEN,
+    ...given,
+    ...{ id: expressionId(expid, subid), expid, subid, parent, tree },
     name: execution.env.types.has(tree[0]) ? bodyName(tree[0], application) : 'ref',
-    parent: application.parent,
-    tree,
-    extra: application.extra === undefined || Object.keys(application.extra).length === 0 ? null : application.extra,
-    applied: application.fields,
-    variables: application.variables ?? null,
-    state: null,
+    extra: extra === undefined || Object.keys(extra).length === 0 ? null : extra,
+    applied: fields,
     since: execution.env.now,
-    handlers: application.handlers ?? {},
-    tag: application.tag ?? null,
-    detached: application.detached ?? null,
-    branch: application.branch ?? null,
-    sub: application.sub ?? null,
-    depth: (parent?.depth ?? 0) + 1,
+    depth: (above?.depth ?? 0) + 1,
     order: execution.nextOrder(),
-    data: {},
     kept: new Map(),
-    timers: {},
-    handling: application.handling ?? null,
-    pending: null,
-    error: null,
-    held: [],
-    reapply: null,
   };
 }
 

@@ -8,14 +8,13 @@ import { formatTimestamp } from './time.ts';
 
 /** Cancel lets handlers run and is heard once; kill goes through everything; a timeout only meets what is at work. */
 export function cancel(execution: Execution, e: Expression, flavour: Flavour, reapply: Expression['reapply']): void {
-  if (e.state === 'dying' || (e.state === 'cancelling' && flavour !== 'kill')) return;
-  if (flavour === 'timeout' && e.state !== null) return;
-  if (e.state === 'over') return flavour === 'kill' ? passOn(execution, e, flavour) : undefined;
+  if (!hears(e, flavour)) return;
+  if (e.state === 'over') return passOn(execution, e, flavour);
   if (e.error !== null) {
     e.error = null;
     execution.countErrors(-1);
   }
-  e.state = flavour === 'kill' ? 'dying' : flavour === 'timeout' ? 'timing_out' : 'cancelling';
+  e.state = STATES[flavour];
   e.reapply = reapply;
   e.held = [];
   e.pending = null;
@@ -24,6 +23,14 @@ export function cancel(execution: Execution, e: Expression, flavour: Flavour, re
   const type = execution.env.types.get(e.name);
   if (type?.cancel !== undefined) type.cancel(new Frame(execution, e, e.applied, flavour), flavour);
   else cancelChildren(execution, e, flavour);
+}
+
+const STATES = { cancel: 'cancelling', kill: 'dying', timeout: 'timing_out' } as const;
+
+function hears(e: Expression, flavour: Flavour): boolean {
+  if (flavour === 'kill') return e.state !== 'dying';
+  if (flavour === 'timeout') return e.state === null;
+  return e.state !== 'cancelling' && e.state !== 'dying' && e.state !== 'over';
 }
 
 export function cancelChildren(execution: Execution, e: Expression, flavour: Flavour): void {

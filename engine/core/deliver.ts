@@ -3,22 +3,14 @@ import type { Expression, Flavour, Heard, Reply } from './expression.ts';
 import { handleError } from './fail.ts';
 import { Frame } from './frame.ts';
 import { replyToParent } from './leave.ts';
+import type { InternalMessage } from './internal-message.ts';
 import type { Fields } from './workitem.ts';
-
-interface Sender {
-  readonly id: string;
-  readonly expid: string;
-  readonly branch: number | null;
-}
 
 /** A child replied. */
 export function deliverReply(
   execution: Execution,
   e: Expression,
-  from: Sender,
-  fields: Fields,
-  flavour: Flavour | null,
-  early: boolean,
+  { from, fields, flavour, early }: Omit<Extract<InternalMessage, { do: 'reply' }>, 'do' | 'to'>,
 ): void {
   if (!early) execution.unlink(e.id, from.id);
   if (e.state === 'paused') return hold(execution, e, { do: 'reply', from, fields, flavour });

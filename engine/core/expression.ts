@@ -67,7 +67,7 @@ export interface Handling {
   readonly tree: Tree;
   readonly extra: Attributes | null;
   /** What to do with the original when the handler is through. */
-  readonly then?: 'redo';
+  readonly afterwards?: 'redo';
 }
 
 export interface PendingHandler {

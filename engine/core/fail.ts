@@ -95,28 +95,31 @@ function matchesError(pattern: string, error: StoredError): boolean {
 
 function describe(thrown: unknown, now: number, at: Circumstances): StoredError {
   const common = { at: now, doing: at.doing, fields: at.fields, from: at.from ?? null };
-  if (isWireError(thrown)) {
-    const trace = typeof thrown.trace === 'string' ? thrown.trace.split('\n') : [...(thrown.trace ?? [])];
-    const { class: name, message, details } = thrown;
-    return { ...common, code: 'BOSS_PARTICIPANT_ERROR', class: name, message, trace, details: details ?? null };
-  }
+  if (isWireError(thrown)) return { ...common, ...describeWireError(thrown) };
+  if (thrown instanceof BossError) return { ...common, ...describeOwn(thrown) };
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const own = error instanceof BossError ? error : null;
-  const given = own?.details['class'];
+  const trace = (error.stack ?? '').split('\n').slice(1, 6);
+  const { name, message } = error;
   return {
     ...common,
-    code: own?.code ?? 'BOSS_INTERNAL',
-    class: typeof given === 'string' ? given : (own?.code ?? error.name),
-    message: error.message,
-    trace:
-      own === null
-        ? (error.stack ?? '')
-            .split('\n')
-            .slice(1, 6)
-            .map((line) => line.trim())
-        : [],
-    details: own === null ? null : (own.details as Json),
+    code: 'BOSS_INTERNAL',
+    class: name,
+    message,
+    trace: trace.map((line) => line.trim()),
+    details: null,
   };
+}
+
+type Description = Pick<StoredError, 'code' | 'class' | 'message' | 'trace' | 'details'>;
+
+function describeWireError({ class: name, message, trace = [], details }: WireError): Description {
+  const lines = typeof trace === 'string' ? trace.split('\n') : [...trace];
+  return { code: 'BOSS_PARTICIPANT_ERROR', class: name, message, trace: lines, details: details ?? null };
+}
+
+function describeOwn({ code, message, details }: BossError): Description {
+  const given = details['class'];
+  return { code, class: typeof given === 'string' ? given : code, message, trace: [], details: details as Json };
 }
 
 function isWireError(thrown: unknown): thrown is WireError {

@@ -23,41 +23,42 @@ export function trigger(
   const handler = e.pending?.handler ?? (on === 'on_error' ? null : (e.handlers[on] ?? null));
   if (handler === null) return fields;
   // After a failure the workitem is that of the failure, not what the cancelled children brought back.
-  const own = on === 'on_error' ? e.applied : fields;
-  if (typeof handler !== 'string') {
-    replace(execution, e, on, isTree(handler) ? handler : ['noop', {}, []], own);
-    return null;
-  }
+  const turn: Turn = { execution, e, on, own: on === 'on_error' ? e.applied : fields, brought: fields, flavour };
+  if (typeof handler !== 'string') return replace(turn, isTree(handler) ? handler : ['noop', {}, []]);
   const taken = takeStep(handler);
   if (taken === null) return fields;
   consume(e, on, handler, taken.rest);
-  if (taken.step.after > 0) {
-    pauseBefore(execution, e, taken.step.action, taken.step.after);
-    return null;
-  }
-  return act(execution, e, on, taken.step.action.replace(/^!/, ''), { own, brought: fields }, flavour);
+  if (taken.step.after > 0) return pauseBefore(execution, e, taken.step.action, taken.step.after);
+  return act(turn, taken.step.action.replace(/^!/, ''));
 }
 
-function act(
-  execution: Execution,
-  e: Expression,
-  on: HandlerName,
-  action: string,
-  { own: fields, brought }: { own: Fields; brought: Fields },
-  flavour: Flavour | null,
-): Fields | null {
-  if (isRetry(action)) return redo(execution, e, fields);
+/** One decision of a handler about one expression. */
+interface Turn {
+  readonly execution: Execution;
+  readonly e: Expression;
+  readonly on: HandlerName;
+  /** The workitem that a handler works with. */
+  readonly own: Fields;
+  /** What the last child brought back. */
+  readonly brought: Fields;
+  readonly flavour: Flavour | null;
+}
+
+function act(turn: Turn, action: string): Fields | null {
+  const { execution, e, own, brought } = turn;
+  if (isRetry(action)) return redo(execution, e, own);
   if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
-  if (action === 'raise') return raise(execution, e, fields);
-  if (action === 'cancel' || action === 'cando') return cancelFirst(execution, e, action, fields, flavour);
+  if (action === 'raise') return raise(execution, e, own);
+  if (action === 'cancel' || action === 'cando') return cancelFirst(turn, action);
   const store = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
-  if (store !== undefined) return pass(e, storeError(execution, e, store, fields));
+  if (store !== undefined) return pass(e, storeError(execution, e, store, own));
   const [command = '', ...words] = action.split(/\s+/);
-  if (COMMANDS.has(command) && e.handling === null && /^(cursor|loop|iterator)$/.test(e.name)) {
-    return commandSelf(execution, e, command, words.at(-1) ?? null, fields);
-  }
-  replace(execution, e, on, [action, {}, []], fields);
-  return null;
+  if (COMMANDS.has(command) && takesCommands(e)) return commandSelf(execution, e, command, words.at(-1) ?? null, own);
+  return replace(turn, [action, {}, []]);
+}
+
+function takesCommands(e: Expression): boolean {
+  return e.handling === null && /^(cursor|loop|repeat|iterator)$/.test(e.name);
 }
 
 /** The same expression again, with the workitem as it is now. */
@@ -75,25 +76,19 @@ export function redo(execution: Execution, e: Expression, fields: Fields): null 
 }
 
 /** Something else runs in its place: same position, same parent, the other handlers and the tag go along. */
-function replace(
-  execution: Execution,
-  e: Expression,
-  on: HandlerName,
-  tree: Tree,
-  fields: Fields,
-  then?: 'redo',
-): void {
+function replace({ execution, e, on, own }: Turn, tree: Tree, afterwards?: 'redo'): null {
   const { [on]: _, ...others } = e.handlers;
   const original = e.handling ?? { tree: e.tree, extra: e.extra };
   execution.remove(e);
   execution.apply({
     ...inPlaceOf(e),
     tree,
-    fields,
+    fields: own,
     extra: { _triggered: on, ...(e.tag === null ? {} : { tag: e.tag.name }) },
     handlers: others,
-    handling: { on, tree: original.tree, extra: original.extra, ...(then === undefined ? {} : { then }) },
+    handling: { on, tree: original.tree, extra: original.extra, ...(afterwards === undefined ? {} : { afterwards }) },
   });
+  return null;
 }
 
 function inPlaceOf(
@@ -122,28 +117,17 @@ function pass(e: Expression, fields: Fields): Fields {
   return fields;
 }
 
-function cancelFirst(
-  execution: Execution,
-  e: Expression,
-  action: string,
-  fields: Fields,
-  flavour: Flavour | null,
-): Fields | null {
+/** The expression's own `on_cancel` runs first; then it is left, or (`cando`) tried again. */
+function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
+  const { execution, e, own, flavour } = turn;
   const handler = e.handlers.on_cancel;
-  if (handler === undefined) return action === 'cando' ? redo(execution, e, fields) : pass(e, fields);
+  if (handler === undefined) return action === 'cando' ? redo(execution, e, own) : pass(e, own);
   if (action === 'cando') {
-    replace(
-      execution,
-      e,
-      'on_cancel',
-      typeof handler === 'string' ? [handler, {}, []] : (handler as Tree),
-      fields,
-      'redo',
-    );
-    return null;
+    const tree = typeof handler === 'string' ? ([handler, {}, []] as const) : (handler as Tree);
+    return replace({ ...turn, on: 'on_cancel' }, tree, 'redo');
   }
   e.pending = null;
-  return trigger(execution, e, 'on_cancel', fields, flavour);
+  return trigger(execution, e, 'on_cancel', own, flavour);
 }
 
 function storeError(execution: Execution, e: Expression, target: string, fields: Fields): Fields {
@@ -171,12 +155,13 @@ function commandSelf(
   return null;
 }
 
-function pauseBefore(execution: Execution, e: Expression, action: string, after: number): void {
+function pauseBefore(execution: Execution, e: Expression, action: string, after: number): null {
   e.pending = { handler: action, index: null };
   const at = execution.env.now + after;
   e.timers = { ...e.timers, retry: at };
   execution.effects.push({ do: 'timer', id: `${e.id}|retry`, at });
   execution.touch(e);
+  return null;
 }
 
 /** Writes back what remains of a retry list, for the next failure. */

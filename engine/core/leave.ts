@@ -15,10 +15,11 @@ export function replyToParent(execution: Execution, e: Expression, fields: Field
   const handler = handlerFor(e);
   const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
   if (out === null) return;
-  if (e.detached === 'flanking' && e.state === null) return vanish(execution, e, out);
-  if (e.detached === 'lost' && e.state === null) return;
-  if (e.handling?.then === 'redo' && e.state === null) return void redo(execution, e, out);
-  const decided = e.handling === null ? out : secondTake(execution, e, e.handling.on, out, flavour);
+  if (e.state === null && e.detached === 'lost') return;
+  if (e.state === null && e.detached === 'flanking') return vanish(execution, e, out);
+  if (e.handling === null) return finish(execution, e, out, flavour);
+  if (e.state === null && e.handling.afterwards === 'redo') return void redo(execution, e, out);
+  const decided = secondTake(execution, e, e.handling.on, out, flavour);
   if (decided !== null) finish(execution, e, decided, flavour);
 }
 

@@ -34,23 +34,15 @@ export class DefinitionStore {
     actor: Actor,
     now: number,
   ): Promise<{ definition: DefinitionVersion; changed: boolean }> {
-    const parsed = readDefinition(put.source, {
-      ...(put.file === undefined ? {} : { file: put.file }),
-      ...(put.name === undefined ? {} : { name: put.name }),
-    });
+    const { source, file, fields = {} } = put;
+    const parsed = readDefinition(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
     const name = put.as ?? parsed.name ?? put.name ?? null;
-    if (name === null) {
-      const message = `${put.file ?? 'the definition'} has no name: write \`name: my_process\` as its first line`;
-      throw new BossError('BOSS_DEFINITION_INVALID', message);
-    }
+    if (name === null) throw nameless(file);
     const hash = await this.#keepTree(parsed.tree);
     for (;;) {
       const latest = await this.#latest(name);
-      const fields = put.fields ?? {};
       const before = latest === null ? null : await this.#version(name, latest.number);
-      if (before !== null && before.source === put.source && JSON.stringify(before.fields) === JSON.stringify(fields)) {
-        return { definition: before, changed: false };
-      }
+      if (before !== null && isSame(before, source, fields)) return { definition: before, changed: false };
       const definition = versionOf(put, parsed, { name, hash, number: (latest?.number ?? 0) + 1, by: actor.name, now });
       if (await this.#add(definition, latest?.documentVersion ?? 0)) return { definition, changed: true };
     }
@@ -151,6 +143,15 @@ export function checkFields(params: JsonObject | null, fields: JsonObject): void
   throw new BossError('BOSS_REQUEST_INVALID', `the fields do not fit the definition’s params: ${wrong.join('; ')}`, {
     details: { problems: wrong },
   });
+}
+
+function isSame(before: DefinitionVersion, source: string, fields: JsonObject): boolean {
+  return before.source === source && JSON.stringify(before.fields) === JSON.stringify(fields);
+}
+
+function nameless(file: string | undefined): BossError {
+  const message = `${file ?? 'the definition'} has no name: write \`name: my_process\` as its first line`;
+  return new BossError('BOSS_DEFINITION_INVALID', message);
 }
 
 function versionOf(

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Message, Outcome } from '../core/step.ts';
+import type { Message, Outcome } from '../core/outside-message.ts';
 import type {
   Actor,
   Binding,

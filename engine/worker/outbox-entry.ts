@@ -1,6 +1,6 @@
 import type { Dispatch } from '../core/effect.ts';
 import type { Flavour } from '../core/expression.ts';
-import type { Message } from '../core/step.ts';
+import type { Message } from '../core/outside-message.ts';
 
 /** What is still to be done after a commit, as it is stored until it is done. The workitem itself is not repeated here. */
 export type OutboxEntry =

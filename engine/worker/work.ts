@@ -1,5 +1,5 @@
 import type { Launch } from '../core/launch.ts';
-import type { Message, Outcome } from '../core/step.ts';
+import type { Message, Outcome } from '../core/outside-message.ts';
 
 /** One thing to do to one process. */
 export interface Work {

@@ -1,0 +1,152 @@
+import { BossError } from '../errors.ts';
+import { guard } from './deliver.ts';
+import type { Execution } from './execution.ts';
+import type { Expression } from './expression.ts';
+import { handleError } from './fail.ts';
+import { Frame } from './frame.ts';
+import { trigger } from './handler.ts';
+import { replyToParent } from './leave.ts';
+import type { Message, Outcome } from './outside-message.ts';
+import { dispatchOf } from './participant-work.ts';
+import { replay } from './replay.ts';
+import type { Fields } from './workitem.ts';
+
+export function accept(execution: Execution, message: Message): Outcome {
+  if (message.kind === 'continue') return 'applied';
+  if (execution.head.ended !== null && execution.expressions.size === 0)
+    return isAnswer(message) ? 'duplicate' : 'refused';
+  switch (message.kind) {
+    case 'reply':
+    case 'error':
+      return acceptAnswer(execution, message);
+    case 'unroutable':
+      return acceptUnroutable(execution, message);
+    case 'timer':
+      return acceptTimer(execution, message.id);
+    case 'heard':
+      return acceptHeard(execution, message);
+    case 'replay':
+      return acceptReplay(execution, message);
+    default:
+      return acceptCommand(execution, message);
+  }
+}
+
+const COMMANDS: ReadonlySet<Message['kind']> = new Set(['cancel', 'kill', 'pause', 'resume', 'replay']);
+
+function isAnswer(message: Message): boolean {
+  return !COMMANDS.has(message.kind);
+}
+
+type Answer = Extract<Message, { kind: 'reply' | 'error' }>;
+
+function acceptAnswer(execution: Execution, message: Answer): Outcome {
+  const e = execution.get(message.expression);
+  const made = e === undefined ? null : dispatchOf(e);
+  const isOld = made === null || (message.dispatch !== null && message.dispatch !== made.id) || made.forget;
+  if (e === undefined || isOld || e.state === 'failed' || e.data['answered'] === true) {
+    return duplicate(execution, message.expression);
+  }
+  e.data = { ...e.data, answered: true };
+  execution.touch(e);
+  const fields = cleaned(message.fields ?? e.applied);
+  if (message.kind === 'reply') {
+    execution.note('replied', e.expid, { participant: made.participant });
+    execution.send({ do: 'receive', to: e.id, fields, flavour: null });
+  } else if (e.state === null) {
+    handleError(execution, e, message.error, { doing: 'receive', fields });
+  } else {
+    execution.send({ do: 'receive', to: e.id, fields, flavour: null });
+  }
+  return 'applied';
+}
+
+function acceptUnroutable(execution: Execution, message: Extract<Message, { kind: 'unroutable' }>): Outcome {
+  const e = execution.get(message.expression);
+  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null)
+    return duplicate(execution, message.expression);
+  const error = new BossError('BOSS_UNROUTABLE', message.reason, { details: { queue: dispatchOf(e)?.queue } });
+  handleError(execution, e, error, { doing: 'dispatch', fields: e.applied });
+  return 'applied';
+}
+
+function acceptTimer(execution: Execution, id: string): Outcome {
+  const bar = id.lastIndexOf('|');
+  const e = execution.get(id.slice(0, bar));
+  const name = id.slice(bar + 1);
+  // Cleared in the store in any case: it has fired. A paused expression sets it again when it is resumed.
+  execution.effects.push({ do: 'timer', id, at: null });
+  if (e === undefined || e.timers[name] === undefined) return 'duplicate';
+  if (e.state === 'paused') return 'applied';
+  const { [name]: _, ...others } = e.timers;
+  e.timers = others;
+  execution.touch(e);
+  fireTimer(execution, e, name);
+  return 'applied';
+}
+
+function fireTimer(execution: Execution, e: Expression, name: string): void {
+  if (name === 'timeout') execution.send({ do: 'cancel', to: e.id, flavour: 'timeout' });
+  else if (name === 'retry') {
+    const fields = trigger(execution, e, 'on_error', e.applied, null);
+    if (fields !== null) replyToParent(execution, e, fields, null);
+  } else {
+    guard(execution, e, e.applied, null, () => {
+      execution.env.types.get(e.name)?.timer?.(new Frame(execution, e, e.applied), name);
+    });
+  }
+}
+
+function acceptHeard(execution: Execution, message: Extract<Message, { kind: 'heard' }>): Outcome {
+  if (execution.get(message.to) === undefined || execution.head.recent.includes(message.id)) return 'duplicate';
+  execution.head.recent = [...execution.head.recent.slice(-31), message.id];
+  execution.headChanged = true;
+  execution.send({ do: 'hear', to: message.to, kind: message.event, name: message.name, fields: message.fields });
+  return 'applied';
+}
+
+function acceptReplay(execution: Execution, message: Extract<Message, { kind: 'replay' }>): Outcome {
+  const failed =
+    message.expression === null ? [...execution.expressions.values()] : [execution.get(message.expression)];
+  const standing = failed.filter((e) => e !== undefined && e.error !== null) as Expression[];
+  for (const e of standing) replay(execution, e, message.fields);
+  return standing.length > 0 ? 'applied' : 'refused';
+}
+
+type Command = Extract<Message, { kind: 'cancel' | 'kill' | 'pause' | 'resume' }>;
+const NOTES = { cancel: 'cancelled', kill: 'killed', pause: 'paused', resume: 'resumed' } as const;
+
+function acceptCommand(execution: Execution, { kind, expression, by }: Command): Outcome {
+  const targets = targetsOf(execution, expression);
+  if (targets.length === 0) return 'refused';
+  execution.note(NOTES[kind], expression === null ? null : (targets[0]?.expid ?? null), { by });
+  if (expression === null && (kind === 'pause' || kind === 'resume')) {
+    execution.head.paused = kind === 'pause';
+    execution.headChanged = true;
+  }
+  for (const { id: to } of targets) {
+    if (kind === 'pause' || kind === 'resume') execution.send({ do: kind, to });
+    else execution.send({ do: 'cancel', to, flavour: kind });
+  }
+  return 'applied';
+}
+
+/** The expression that is named, or all roots: forgotten branches belong to the process too. */
+function targetsOf(execution: Execution, expression: string | null): Expression[] {
+  if (expression === null) return [...execution.expressions.values()].filter((e) => e.parent === null);
+  const e = execution.get(expression);
+  return e === undefined ? [] : [e];
+}
+
+/** What belongs to one dispatch only does not travel on. */
+function cleaned(fields: Fields): Fields {
+  if (fields['params'] === undefined && fields['dispatched_at'] === undefined) return fields;
+  const { params: _, dispatched_at: __, ...rest } = fields;
+  return rest;
+}
+
+function duplicate(execution: Execution, expression: string): Outcome {
+  const expid = expression.slice(0, expression.indexOf('!'));
+  execution.note('duplicate_ignored', expid === '' ? null : expid);
+  return 'duplicate';
+}

@@ -1,0 +1,34 @@
+import type { JsonObject } from './json.ts';
+import type { Fields, WireError } from './workitem.ts';
+
+/** What reaches a process from outside. Expressions are named by id (`expid!subid`); null means the whole process. */
+export type Message =
+  | { readonly kind: 'reply'; readonly expression: string; readonly dispatch: string | null; readonly fields: Fields }
+  | {
+      readonly kind: 'error';
+      readonly expression: string;
+      readonly dispatch: string | null;
+      readonly fields: Fields | null;
+      readonly error: WireError;
+    }
+  | { readonly kind: 'unroutable'; readonly expression: string; readonly dispatch: string; readonly reason: string }
+  | { readonly kind: 'timer'; readonly id: string; readonly at: number }
+  | {
+      readonly kind: 'heard';
+      readonly id: string;
+      readonly to: string;
+      readonly event: string;
+      readonly name: string;
+      readonly fields: Fields;
+    }
+  | { readonly kind: 'cancel' | 'kill' | 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
+  | {
+      readonly kind: 'replay';
+      readonly expression: string | null;
+      readonly fields: JsonObject | null;
+      readonly by: string;
+    }
+  | { readonly kind: 'continue' };
+
+/** `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there. */
+export type Outcome = 'applied' | 'duplicate' | 'refused';
