@@ -64,8 +64,9 @@ export class Client {
     const headers: Record<string, string> = { accept: 'application/json', 'x-boss-actor': actor() };
     if (parts.body !== undefined) headers['content-type'] = 'application/json';
     const body = parts.body === undefined ? null : JSON.stringify(parts.body);
+    const address = this.#base + pathOf(segments) + queryOf(parts.query);
     try {
-      return await fetch(this.#base + pathOf(segments) + queryOf(parts.query), { method, headers, body, signal });
+      return await fetch(address, { method, headers, body, signal });
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'AbortError') throw cause;
       throw this.#unreachable(reasonOf(cause), cause);

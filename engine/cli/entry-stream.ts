@@ -3,6 +3,11 @@ import type { JournalEntry } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Client } from './client.ts';
 
+interface Page {
+  readonly entries: readonly JournalEntry[];
+  readonly next: number | null;
+}
+
 /** How often a lost connection is tried again, a second apart: an engine that restarts is back by then. */
 const ATTEMPTS = 30;
 const BETWEEN = 1000;
@@ -39,6 +44,18 @@ export class EntryStream {
     const taken = this.#fresh;
     this.#fresh = [];
     return taken;
+  }
+
+  /** What the journal holds beyond the entries that were taken: the stream may lag behind a view of the process. */
+  async rest(): Promise<JournalEntry[]> {
+    this.close();
+    const rest = this.#fresh;
+    for (let from: number | null = this.#last + 1; from !== null; ) {
+      const page: Page = await this.#client.get(['processes', this.#wfid, 'history'], { from, limit: 1000 });
+      rest.push(...page.entries);
+      from = page.next;
+    }
+    return rest;
   }
 
   close(): void {

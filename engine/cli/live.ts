@@ -33,7 +33,7 @@ export async function followProcess(
       const news = await entries.take();
       const view = await look();
       const isLast = isEnough(view);
-      picture.show(view, news, isLast);
+      picture.show(view, isLast ? [...news, ...(await entries.rest())] : news, isLast);
       if (isLast) return view;
     }
   } finally {

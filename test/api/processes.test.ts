@@ -7,7 +7,6 @@ import { follow } from './support/follow.ts';
 import { failureOf, send, sendJson } from './support/request.ts';
 import type { Reply } from './support/request.ts';
 
-/** Nobody is registered for `somebody`: the process waits there. */
 const WAITING = 'name: waiting\ndo:\n  - somebody\n';
 const DONE = 'name: short\ndo:\n  - set: { "f:greeting": "hello ${f:name}" }\n';
 const FAILING = 'name: failing\ndo:\n  - error: { msg: "not like this" }\n';
@@ -16,7 +15,6 @@ describe('processes over the API', () => {
   let server: Embedded;
   before(async () => {
     server = await startEmbedded();
-    await server.engine.register({ regex: 'somebody', queue: 'somebody' }, { name: 'test', via: 'engine' });
   });
   after(() => server.stop());
 

@@ -12,7 +12,6 @@ describe('the stream of events', () => {
   let server: Embedded;
   beforeEach(async () => {
     server = await startEmbedded();
-    await server.engine.register({ regex: 'somebody', queue: 'somebody' }, ACTOR);
   });
   afterEach(() => server.stop());
 

@@ -19,7 +19,6 @@ describe('boss with processes', () => {
   let folder: string;
   before(async () => {
     server = await startEmbedded();
-    await server.engine.register({ regex: 'somebody', queue: 'somebody' }, { name: 'test', via: 'engine' });
     folder = scratchFolder('cli');
     for (const [name, text] of Object.entries({ waiting: WAITING, short: SHORT, failing: FAILING })) {
       writeFileSync(join(folder, `${name}.yaml`), text);

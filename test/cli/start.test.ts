@@ -12,9 +12,9 @@ import { freePort } from '../support/free-port.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import type { Ran } from './support/screen.ts';
 
-const BOSS = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../engine/cli/boss.ts' : '../../engine/cli/boss.js', import.meta.url),
-);
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+const BOSS = fileURLToPath(new URL(`../../engine/cli/boss.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url));
+const LOADER = IS_SOURCE ? ['--import', import.meta.resolve('tsx')] : [];
 
 describe('boss as a program', function () {
   // Each command is a process of its own, and so is the engine.
@@ -34,7 +34,7 @@ describe('boss as a program', function () {
 
   const boss = async (...argv: string[]): Promise<Ran> => {
     const { BOSS_URL: _url, BOSS_CONFIG: _config, ...env } = process.env;
-    const child = spawn(process.execPath, [...process.execArgv, BOSS, ...argv], {
+    const child = spawn(process.execPath, [...LOADER, BOSS, ...argv], {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

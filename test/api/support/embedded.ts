@@ -1,6 +1,7 @@
 import type { Config } from '../../../engine/config/config.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { startEngine } from '../../../engine/main.ts';
+import { defineParticipant } from '../../../participants/sdk/index.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 export interface Embedded {
@@ -9,6 +10,15 @@ export interface Embedded {
   readonly url: string;
   stop(): Promise<void>;
 }
+
+/** Takes every workitem and never answers: steps named `somebody` wait for it. */
+const SOMEBODY = defineParticipant({
+  name: 'somebody',
+  concurrency: 100,
+  onWorkitem(workitem) {
+    workitem.forget = true;
+  },
+});
 
 /** A whole engine of its own inside the test: embedded store in a temporary folder, in-process transport, a free port. */
 export async function startEmbedded(): Promise<Embedded> {
@@ -22,5 +32,5 @@ export async function startEmbedded(): Promise<Embedded> {
     participants: [],
     sections: {},
   };
-  return startEngine(config);
+  return startEngine(config, { participants: [SOMEBODY] });
 }
