@@ -43,13 +43,17 @@ export interface Transport {
   inspectQueue(queue: string): Promise<{ messages: number; consumers: number } | null>;
   /**
    * Resolves when the message is safe (persistent, confirmed). Errors: BOSS_UNROUTABLE when the queue does not exist,
-   * BOSS_TRANSPORT_UNAVAILABLE when the outcome is unknown or nobody is connected.
+   * BOSS_TRANSPORT_UNAVAILABLE when the outcome is unknown or nobody is connected, BOSS_TRANSPORT_REFUSED when the broker does
+   * not permit it, BOSS_LIMIT_EXCEEDED over 16 MB.
    */
   publish(queue: string, body: Buffer | string, properties?: MessageProperties): Promise<void>;
   /** Fan-out of engine events for whoever wants them; best effort, never fails. */
   emit(topic: string, body: string): void;
   /** Deliveries wait for `ack`; at most `prefetch` are unsettled at a time. Set up again by itself after a reconnect. */
   consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer>;
-  /** Called when the connection goes (false, with the reason) and comes back (true). */
+  /**
+   * Called when the connection goes (false, with the reason) and comes back (true). Each publish that was rejected with
+   * BOSS_TRANSPORT_UNAVAILABLE is followed by a `true` once it may be tried again.
+   */
   onAvailability(listener: (available: boolean, reason: string) => void): void;
 }

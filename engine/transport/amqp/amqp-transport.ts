@@ -3,6 +3,7 @@ import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
 import { HEADERS, TOPOLOGY } from '../topology.ts';
 import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
+import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
 import { readAddress } from './address.ts';
 import { AmqpDelivery } from './amqp-delivery.ts';
@@ -48,9 +49,11 @@ export class AmqpTransport implements Transport {
   constructor(options: AmqpOptions) {
     this.log = options.logger ?? (() => {});
     this.quorum = options.quorum === true;
-    this.publisher = new Publisher('publisher', this.log);
-    this.deadLetters = new Publisher('publisher of dead letters', this.log, (channel) =>
-      declareDeadLetters(channel, this.quorum),
+    const changed = (available: boolean, reason: string) => this.tell(available, reason);
+    this.publisher = new Publisher({ what: 'publisher', changed }, this.log);
+    this.deadLetters = new Publisher(
+      { what: 'publisher of dead letters', declare: (channel) => declareDeadLetters(channel, this.quorum) },
+      this.log,
     );
     this.events = new EventChannel(this.log);
     this.link = new Link(
@@ -60,9 +63,7 @@ export class AmqpTransport implements Transport {
         patient: options.waitForBroker === true,
         setup: (model) => this.setup(model),
         lost: () => this.detach(),
-        available: (yes, reason) => {
-          for (const listener of this.listeners) listener(yes, reason);
-        },
+        available: changed,
       },
       this.log,
     );
@@ -96,7 +97,8 @@ export class AmqpTransport implements Transport {
     });
   }
 
-  publish(queue: string, body: Buffer | string, properties: MessageProperties = {}): Promise<void> {
+  async publish(queue: string, body: Buffer | string, properties: MessageProperties = {}): Promise<void> {
+    refuseOversize(queue, body);
     return this.publisher.send('', queue, body, properties);
   }
 
@@ -134,6 +136,10 @@ export class AmqpTransport implements Transport {
 
   onAvailability(listener: (available: boolean, reason: string) => void): void {
     this.listeners.push(listener);
+  }
+
+  private tell(available: boolean, reason: string): void {
+    for (const listener of this.listeners) listener(available, reason);
   }
 
   private async setup(model: ChannelModel): Promise<void> {

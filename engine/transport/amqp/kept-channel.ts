@@ -11,6 +11,8 @@ export interface ChannelRecipe<C extends Channel> {
   create(model: ChannelModel): Promise<C>;
   /** Everything that must be there before the channel counts as usable. */
   prepare(channel: C): Promise<void>;
+  /** Called when the broker has closed only this channel, and when it is made again. */
+  changed?(usable: boolean, reason: string): void;
 }
 
 /**
@@ -90,8 +92,19 @@ export class KeptChannel<C extends Channel> {
     if (fault !== null) this.log('warn', `${this.recipe.what}: ${brokerWords(fault)}`);
     const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
     this.failures += 1;
-    this.timer = setTimeout(() => {
-      if (this.model === model) this.make(model).catch((error: Error) => this.retry(model, error));
-    }, delay);
+    this.timer = setTimeout(() => void this.remake(model, fault), delay);
+  }
+
+  private async remake(model: ChannelModel, fault: Error | null): Promise<void> {
+    // by now it is known whether the channel went alone or with its connection
+    if (this.model !== model) return;
+    const { recipe } = this;
+    recipe.changed?.(false, `${recipe.what}: ${fault === null ? 'channel closed' : brokerWords(fault)}`);
+    try {
+      await this.make(model);
+    } catch (error) {
+      return this.retry(model, error instanceof Error ? error : new Error(String(error)));
+    }
+    if (this.model === model) recipe.changed?.(true, `${recipe.what}: works again`);
   }
 }

@@ -90,7 +90,8 @@ export class Link {
   }
 
   private watch(connection: RecoveringChannelModel): void {
-    const { address, plan } = { address: this.plan.address, plan: this.plan };
+    const { plan } = this;
+    const { address } = plan;
     connection.on('connect', () => {
       this.log('info', `connected to the broker at ${address.shown}`);
       if (this.everConnected) plan.available(true, `the broker at ${address.shown} is back`);
@@ -105,8 +106,9 @@ export class Link {
     connection.on('connect-failed', (error) => this.connectFailed(connection, error));
     // each is followed by 'disconnect', which is reported
     connection.on('error', () => {});
-    connection.on('blocked', (reason) => plan.available(false, `the broker takes no messages: ${reason}`));
-    connection.on('unblocked', () => plan.available(true, 'the broker takes messages again'));
+    // what is under way stays under way: publishes resolve when the broker takes them
+    connection.on('blocked', (reason) => this.log('warn', `the broker takes no messages for now: ${reason}`));
+    connection.on('unblocked', () => this.log('info', 'the broker takes messages again'));
   }
 
   private connectFailed(connection: RecoveringChannelModel, cause: Error): void {

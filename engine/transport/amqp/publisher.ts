@@ -9,6 +9,18 @@ import { KeptChannel } from './kept-channel.ts';
 
 /** Bytes of the longest name that the protocol can carry. */
 const LONGEST_NAME = 255;
+/** What the library says of a message that the broker refused to store. */
+const NACKED = 'message nacked';
+const AGAIN_AFTER_MS = 500;
+
+export interface PublisherPlan {
+  /** For the log. */
+  readonly what: string;
+  /** Declares what must be there. */
+  declare?(channel: ConfirmChannel): Promise<void>;
+  /** The channel was lost without the connection; it came back. */
+  changed?(usable: boolean, reason: string): void;
+}
 
 interface Outgoing {
   readonly exchange: string;
@@ -30,16 +42,18 @@ export class Publisher {
   /** How many messages of a key and id came back; the confirm of each follows on the same channel. */
   private readonly returned = new Map<string, number>();
   private fault: Error | null = null;
+  private timer: NodeJS.Timeout | null = null;
 
-  constructor(what: string, log: TransportLogger, declare?: (channel: ConfirmChannel) => Promise<void>) {
+  constructor(plan: PublisherPlan, log: TransportLogger) {
     this.kept = new KeptChannel<ConfirmChannel>(
       {
-        what,
+        what: plan.what,
         create: (model) => model.createConfirmChannel(),
         prepare: async (channel) => {
           this.watch(channel);
-          await declare?.(channel);
+          await plan.declare?.(channel);
         },
+        changed: (usable, reason) => plan.changed?.(usable, reason),
       },
       log,
     );
@@ -101,9 +115,16 @@ export class Publisher {
 
   private settle(outgoing: Outgoing, error: Error | null): void {
     const { key, options, resolve, reject } = outgoing;
+    if (error !== null && error.message === NACKED) return this.sendLater(outgoing);
     if (error !== null) return reject(channelError(this.fault ?? error, `publish to "${key}"`));
     if (this.returned.size > 0 && this.cameBack(returnKey(key, options.messageId))) reject(unroutable(key));
     else resolve();
+  }
+
+  /** The broker says that it did not take the message, for example while a quorum queue has no leader. */
+  private sendLater(outgoing: Outgoing): void {
+    this.waiting.push(outgoing);
+    this.timer ??= setTimeout(() => this.drain(), AGAIN_AFTER_MS);
   }
 
   private cameBack(key: string): boolean {
@@ -115,6 +136,7 @@ export class Publisher {
 
   private drain(): void {
     this.full = false;
+    this.stopTimer();
     const waiting = this.waiting;
     let next = 0;
     while (next < waiting.length && !this.full) this.write(waiting[next++] as Outgoing);
@@ -123,7 +145,13 @@ export class Publisher {
 
   private giveUpWaiting(): void {
     this.full = false;
+    this.stopTimer();
     for (const outgoing of this.waiting.splice(0)) outgoing.reject(notConnected(outgoing));
+  }
+
+  private stopTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   private optionsOf(properties: MessageProperties, isText: boolean): Options.Publish {

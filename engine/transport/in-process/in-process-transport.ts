@@ -3,6 +3,7 @@ import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
 import { HEADERS, TOPOLOGY } from '../topology.ts';
 import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
+import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
 import { MemoryDelivery, type Origin } from './memory-delivery.ts';
 import { type MemoryConsumer, MemoryQueue, type Message } from './memory-queue.ts';
@@ -47,6 +48,7 @@ export class InProcessTransport implements Transport {
 
   async publish(queue: string, body: Buffer | string, properties: MessageProperties = {}): Promise<void> {
     this.mustBeOpen();
+    refuseOversize(queue, body);
     const found = this.queues.get(queue);
     if (found === undefined) throw unroutable(queue);
     found.put(typeof body === 'string' ? Buffer.from(body) : body, this.identified(properties));

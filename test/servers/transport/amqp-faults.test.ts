@@ -289,33 +289,52 @@ describe('AMQP transport on a broker that fails', function () {
       await transport.publish(queue, 'still at work');
     });
 
-    it('to let us write: rejects the publish with its reason, and later ones work once it allows them', async () => {
+    it('to let us write: rejects the publish with its reason, and says when the next may be tried', async () => {
       const transport = await open();
+      const changes = new Changes(transport);
       await rabbit.ctl('set_permissions', 'guest', '.*', '^nothing$', '.*');
       const error = await rejection(transport.publish(queue, 'x'));
       expect(error.code).to.equal('BOSS_TRANSPORT_REFUSED');
       expect(error.message).to.contain('ACCESS_REFUSED');
       await rabbit.ctl('set_permissions', 'guest', '.*', '.*', '.*');
-      await eventually(
-        () =>
-          transport.publish(queue, 'y').then(
-            () => true,
-            () => false,
-          ),
-        { what: 'publishing works' },
-      );
+      await changes.until(false);
+      await changes.until(true);
+      await transport.publish(queue, 'y');
     });
 
-    it('messages for lack of memory: says that it is not available until it takes them again', async () => {
-      const transport = await open();
-      const changes = new Changes(transport);
+    it('messages for lack of memory: keeps them under way until it takes them', async () => {
+      const lines: string[] = [];
+      let noticed = (): void => {};
+      const logged = new Promise<void>((resolve) => {
+        noticed = resolve;
+      });
+      const logger = (_level: string, line: string) => {
+        lines.push(line);
+        if (line.includes('no messages')) noticed();
+      };
+      const transport = await open({ logger });
+      const deliveries = new Deliveries((delivery) => delivery.ack());
+      await transport.consume(queue, 10, deliveries.listener);
       await rabbit.ctl('set_vm_memory_high_watermark', '0.000001');
       const published = transport.publish(queue, 'x');
-      const blocked = await changes.next();
-      expect([blocked.available, blocked.reason]).to.deep.equal([false, 'the broker takes no messages: low on memory']);
+      await logged;
       await rabbit.ctl('set_vm_memory_high_watermark', '0.5');
-      expect((await changes.next()).available).to.equal(true);
       await published;
+      expect(textOf(await deliveries.next())).to.equal('x');
+      expect(lines).to.include('the broker takes no messages for now: low on memory');
+    });
+
+    it('single messages: sends them again until it stores them', async () => {
+      const full = `full.${randomUUID()}`;
+      const settings = { durable: true, arguments: { 'x-max-length': 1, 'x-overflow': 'reject-publish' } };
+      await onRawChannel(rabbit.url, (channel) => channel.assertQueue(full, settings));
+      const transport = await open();
+      await transport.publish(full, 'first');
+      const second = transport.publish(full, 'second');
+      const deliveries = new Deliveries((delivery) => delivery.ack());
+      await transport.consume(full, 1, deliveries.listener);
+      await second;
+      expect((await deliveries.take(2)).map(textOf)).to.deep.equal(['first', 'second']);
     });
   });
 

@@ -8,6 +8,7 @@ class Book {
   readonly outstanding = new Set<number>();
   readonly requeued: number[] = [];
   frames = 0;
+  private wake: () => void = () => {};
 
   readonly channel = {
     ack: ({ fields }: Message, multiple: boolean) => this.ack(fields.deliveryTag, multiple),
@@ -21,10 +22,17 @@ class Book {
     }
   }
 
+  nextFrame(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+    });
+  }
+
   private ack(tag: number, multiple: boolean): void {
     this.take(tag);
     if (multiple) for (const older of [...this.outstanding]) if (older < tag) this.take(older);
     this.frames += 1;
+    this.wake();
   }
 
   private nack(tag: number): void {
@@ -59,7 +67,7 @@ describe('settlement of deliveries', () => {
     settlement.ack(1);
     settlement.ack(2);
     expect(book.frames).to.equal(0);
-    await new Promise((resolve) => setImmediate(resolve));
+    await book.nextFrame();
     expect([...book.outstanding]).to.deep.equal([3]);
   });
 
