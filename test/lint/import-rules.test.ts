@@ -47,6 +47,8 @@ const CASES: readonly Case[] = [
   ...accepts('engine/store', ['ioredis', 'lmdb', 'node:path', '../core/tree.ts']),
   ...refuses('engine/store/redis', ['amqplib', '../../transport/transport.ts', '../../worker/worker.ts']),
   ...accepts('engine/store/redis', ['ioredis', '../store.ts', '../../core/tree.ts', '../../errors.ts']),
+  ...refuses('engine/store/redis/commands', ['../../../transport/transport.ts', '../../../worker/worker.ts']),
+  ...accepts('engine/store/redis/commands', ['./x.ts', '../../store.ts', '../../../errors.ts']),
   ...refuses('engine/transport', ['ioredis', 'lmdb', '../store/store.ts', '../worker/worker.ts']),
   ...accepts('engine/transport', ['amqplib', 'node:crypto', '../core/json.ts']),
   ...refuses('engine/transport/amqp', ['ioredis', '../../store/store.ts']),
