@@ -40,7 +40,11 @@ export async function followTopic(
   const { url, log, exchange } = options;
   const place = { exchange, broker: withoutLogin(url) };
   const connection = await connect(url, {
-    recovery: { waitForConnect: false, maxDelay: 30_000, setup: (model: ChannelModel) => listen(model, options, listener) },
+    recovery: {
+      waitForConnect: false,
+      maxDelay: 30_000,
+      setup: (model: ChannelModel) => listen(model, options, listener),
+    },
   });
   connection.on('connect', () => log.info('listening to the bus', place));
   connection.on('disconnect', (err) => log.warn('the bus is gone', { ...place, err }));
