@@ -24,14 +24,12 @@ export function childrenOf(
   return name === 'given' ? children.cases() : children.plain(name);
 }
 
-const OWNERS: Readonly<Record<StepKey, string>> = {
-  do: 'most steps',
-  children: 'all steps',
-  then: '`if`',
-  else: '`if` and `given`',
-  cases: '`given`',
-  define: 'the top of a definition and to sub-definitions',
-};
+const OWNERS = new Map<StepKey, string>([
+  ['then', '`if`'],
+  ['else', '`if` and `given`'],
+  ['cases', '`given`'],
+  ['define', 'the top of a definition and to sub-definitions'],
+]);
 const CASE = 'Write `- { of: value, do: [...] }` or `- { that: condition, do: [...] }`.';
 
 class Children {
@@ -52,7 +50,11 @@ class Children {
     for (const [key, entry] of this.#held) {
       if (key === 'do' || key === 'children') continue;
       const hint = `Write the steps under \`do\`; an attribute that is called ${key} is written \`\\${key}\`.`;
-      this.#refuse(entry, `\`${key}\` belongs to ${OWNERS[key]}, not to \`${shown(name)}\`.`, hint);
+      this.#refuse(
+        entry,
+        `\`${key}\` belongs to ${OWNERS.get(key) ?? 'other steps'}, not to \`${shown(name)}\`.`,
+        hint,
+      );
     }
     const [list, other] = [this.#held.get('do'), this.#held.get('children')];
     if (list !== undefined) this.#refuse(other, '`do` and `children` both give the steps.', 'Keep one of them.');
@@ -124,7 +126,7 @@ class Children {
   }
 
   #refuseDefine(name: string): void {
-    const problem = `\`define\` belongs to ${OWNERS.define}, not to \`${name}\`.`;
+    const problem = `\`define\` belongs to ${OWNERS.get('define') ?? 'other steps'}, not to \`${name}\`.`;
     this.#refuse(
       this.#held.get('define'),
       problem,

@@ -1,10 +1,13 @@
 import type { Json } from '../core/json.ts';
 import type { RubyStream } from './ruby-stream.ts';
-import { described, type RubyToken } from './ruby-tokens.ts';
+import { described, type RubyToken, type TokenKind } from './ruby-tokens.ts';
 import { exactNumber } from './number-text.ts';
 
 const OPERATORS = /^(==|===|!=|=~|!~|<|>|<=|>=|&&|\|\||and|or)$/;
-const MODIFIERS = new Set(['if', 'unless', 'while', 'until', 'rescue']);
+/** Words that end the arguments of a step. */
+const AFTER_STEP = new Set(['do', 'end', 'then', 'and', 'or', 'if', 'unless', 'while', 'until', 'rescue']);
+const OPENING = new Set(['[', '-', '(']);
+const LITERALS = new Set<TokenKind>(['text', 'symbol', 'number', 'pattern', 'words', 'constant']);
 
 /** A literal; texts may be joined with `+`. `key` is the attribute it belongs to, for messages. */
 export function readValue(stream: RubyStream, key: string | null, depth = 0): Json {
@@ -26,24 +29,8 @@ export function readValue(stream: RubyStream, key: string | null, depth = 0): Js
 
 /** What a value can begin with. */
 export function startsValue({ kind, text }: RubyToken): boolean {
-  if (kind === 'name')
-    return !(
-      text === 'do' ||
-      text === 'and' ||
-      text === 'or' ||
-      MODIFIERS.has(text) ||
-      text === 'end' ||
-      text === 'then'
-    );
-  if (kind === 'sign') return text === '[' || text === '-' || text === '(';
-  return (
-    kind === 'text' ||
-    kind === 'symbol' ||
-    kind === 'number' ||
-    kind === 'pattern' ||
-    kind === 'words' ||
-    kind === 'constant'
-  );
+  if (kind === 'name') return !AFTER_STEP.has(text);
+  return kind === 'sign' ? OPENING.has(text) : LITERALS.has(kind);
 }
 
 /** A value as the name of an attribute or the key of a map; null when it cannot be one. */

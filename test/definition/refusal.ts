@@ -10,7 +10,7 @@ export function refusal(read: () => unknown): DefinitionError & { details: Recor
     const { file, line, column, problem, hint } = error.details;
     expect(error.code).to.equal('BOSS_DEFINITION_INVALID');
     expect(error.message).to.match(
-      new RegExp(`^${String(file ?? 'definition').replace(/\W/g, '.')}:${line}:${column}: `),
+      new RegExp(`^${String(file ?? 'definition').replace(/\W/g, '.')}:${String(line)}:${String(column)}: `),
     );
     expect(error.message).to.include(String(problem)).and.to.include(String(hint)).and.to.include('^');
     return error;

@@ -16,6 +16,7 @@ export class Names {
   readonly #participants: readonly RegExp[] | null;
   readonly #variables = new Set<string>();
   readonly #root: string | null;
+  readonly #subs = new Map<readonly Tree[], ReadonlySet<string>>();
 
   constructor(tree: Tree, { knownExpressions, participants }: KnownNames) {
     this.#expressions = knownExpressions;
@@ -31,8 +32,8 @@ export class Names {
   /** A sub-definition of a definition or step around the place, the whole definition, or a variable that may hold one. */
   isSub(name: string, place: StepPlace): boolean {
     if (name === this.#root || this.#variables.has(name)) return true;
-    for (const around of ancestorsOf(place)) if (around.children.some((child) => defines(child, name))) return true;
-    return place.children.some((child) => defines(child, name));
+    for (const around of ancestorsOf(place)) if (this.#defined(around.children).has(name)) return true;
+    return this.#defined(place.children).has(name);
   }
 
   /** Undefined when the registrations are not known. */
@@ -42,19 +43,25 @@ export class Names {
 
   /** A name in scope that may have been meant, as a question. */
   question(name: string, place: StepPlace): string {
-    const subs = [...ancestorsOf(place)].flatMap((around) => around.children.filter((child) => isDefine(child[0])));
-    const meant = nearest(name, [...this.#expressions, ...subs.flatMap((sub) => nameOf(sub) ?? [])]);
+    const subs = [...ancestorsOf(place)].flatMap((around) => [...this.#defined(around.children)]);
+    const meant = nearest(name, [...this.#expressions, ...subs]);
     return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  }
+
+  /** Names of the definitions among some children. */
+  #defined(children: readonly Tree[]): ReadonlySet<string> {
+    let names = this.#subs.get(children);
+    if (names === undefined) {
+      names = new Set(children.flatMap((child) => (isDefine(child[0]) ? (nameOf(child) ?? []) : [])));
+      this.#subs.set(children, names);
+    }
+    return names;
   }
 }
 
 /** A name that is only known when the process runs. */
 export function isDynamic(name: string): boolean {
   return name.includes('$');
-}
-
-function defines(tree: Tree, name: string): boolean {
-  return isDefine(tree[0]) && nameOf(tree) === name;
 }
 
 function anchored(regex: string): RegExp[] {
