@@ -30,19 +30,13 @@ export function equals(left: Operand, right: Operand): boolean {
 /** Negative, zero or positive; NaN when one of the two is nothing. */
 export function order(left: Operand, right: Operand, sign: string): number {
   if (isNothing(left) || isNothing(right)) return Number.NaN;
-  const [a, b] = [readNumberOf(left), readNumberOf(right)];
-  const bothText = typeof left.value === 'string' && typeof right.value === 'string';
-  if (a !== undefined && b !== undefined && !(bothText && (!left.bare || !right.bare))) return a - b;
-  if (typeof left.value === 'string' && typeof right.value === 'string') {
-    return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
-  }
-  throw new BossError(
-    'BOSS_EXPRESSION_FAILED',
-    `cannot tell whether ${describe(left.value)} ${sign} ${describe(right.value)}`,
-    {
-      details: { left: left.value, right: right.value, sign },
-    },
-  );
+  const numbers = asNumbers(left, right);
+  if (numbers !== null) return numbers[0] - numbers[1];
+  const [a, b] = [left.value, right.value];
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  throw new BossError('BOSS_EXPRESSION_FAILED', `cannot tell whether ${describe(a)} ${sign} ${describe(b)}`, {
+    details: { left: a, right: b, sign },
+  });
 }
 
 /** Whether the list has the value, or the map has it as a key; false for anything else on the right. */
@@ -83,6 +77,17 @@ function isNothing(operand: Operand): boolean {
 function reading(value: Json): Json {
   if (typeof value !== 'string') return value;
   return CONSTANTS.has(value) ? (CONSTANTS.get(value) ?? null) : (readNumber(value) ?? value);
+}
+
+/** Both as numbers; null when one is none, or when they are texts of which one stood in quotes. */
+function asNumbers(left: Operand, right: Operand): readonly [number, number] | null {
+  if (isQuoted(left) || isQuoted(right)) return null;
+  const [a, b] = [readNumberOf(left), readNumberOf(right)];
+  return a === undefined || b === undefined ? null : [a, b];
+}
+
+function isQuoted({ value, bare }: Operand): boolean {
+  return typeof value === 'string' && !bare;
 }
 
 function readNumberOf(operand: Operand): number | undefined {

@@ -166,21 +166,24 @@ function readPattern(source: string, start: number): Read {
   const parts = new PartList();
   parts.add('/');
   let at = start + 1;
-  let inClass = false;
-  for (;;) {
+  for (let inClass = false; inClass || source.charAt(at) !== '/'; ) {
     const char = source.charAt(at);
     if (char === '') throw invalid(source, start, 'the pattern has no closing /', 'write \\/ for a slash inside it');
-    if (char === '/' && !inClass) break;
-    if (char === '[') inClass = true;
-    if (char === ']') inClass = false;
-    const read = source.startsWith('${', at) ? readSubstitution(source, at) : null;
-    const length = char === '\\' ? 2 : 1;
-    parts.add(read?.part ?? source.slice(at, at + length));
-    at = read?.end ?? at + length;
+    inClass = inClass ? char !== ']' : char === '[';
+    const piece = patternPiece(source, at);
+    parts.add(piece.part);
+    at = piece.end;
   }
   const flags = /^[a-z]*/.exec(source.slice(at + 1, at + 20))?.[0] ?? '';
   parts.add(`/${flags}`);
   return { token: { kind: 'pattern', parts: parts.list(), at: start }, end: at + 1 + flags.length };
+}
+
+function patternPiece(source: string, at: number): { part: Part; end: number } {
+  const read = source.startsWith('${', at) ? readSubstitution(source, at) : null;
+  if (read !== null) return read;
+  const end = at + (source.charAt(at) === '\\' ? 2 : 1);
+  return { part: source.slice(at, end), end };
 }
 
 /** Joins neighbouring literal pieces. */

@@ -48,11 +48,11 @@ export function readSubstitution(text: string, start: number, depth = 0): { part
   let at = start + 2;
   for (;;) {
     const next = nextBrace(text, at);
-    if (next > at) key.push(text.slice(at, text[next] === '{' && text[next - 1] === '$' ? next - 1 : next));
-    if (text[next] === '}')
-      return isEmpty(key) ? null : { part: { key: key.filter((part) => part !== '') }, end: next + 1 };
-    if (text[next] !== '{' || next === at || text[next - 1] !== '$') return null;
-    const inner = readSubstitution(text, next - 1, depth + 1);
+    const opensInner = next > at && text.startsWith('${', next - 1);
+    const literal = text.slice(at, opensInner ? next - 1 : next);
+    if (literal !== '') key.push(literal);
+    if (text[next] === '}') return isEmpty(key) ? null : { part: { key }, end: next + 1 };
+    const inner = opensInner ? readSubstitution(text, next - 1, depth + 1) : null;
     if (inner === null) return null;
     key.push(inner.part);
     at = inner.end;

@@ -90,13 +90,17 @@ class PatternParser {
     const ahead = this.#countAhead();
     if (ahead === undefined) return undefined;
     this.#at += ahead.length;
-    const [, low = '', comma, high = ''] = /^\{(\d*)(,?)(\d*)\}$/.exec(ahead) ?? [];
+    return this.#written(ahead);
+  }
+
+  /** The counts of `{2}`, `{2,}`, `{,3}`, `{2,3}`. */
+  #written(ahead: string): [min: number, max: number] {
+    const [low = '', high] = ahead.slice(1, -1).split(',');
     const min = Number(low);
-    const max = comma === '' ? min : high === '' ? Number.POSITIVE_INFINITY : Number(high);
+    const last = high === undefined ? min : Number(high);
+    const max = high === '' ? Number.POSITIVE_INFINITY : last;
     if (min > max) throw this.#unreadable(`${ahead} counts backwards`);
-    if (min > MAX_COUNT || (max !== Number.POSITIVE_INFINITY && max > MAX_COUNT)) {
-      throw this.#unreadable(`${ahead} counts beyond ${MAX_COUNT}`);
-    }
+    if (Math.max(min, last) > MAX_COUNT) throw this.#unreadable(`${ahead} counts beyond ${MAX_COUNT}`);
     return [min, max];
   }
 

@@ -13,11 +13,10 @@ export type Step =
 
 const MAX_STEPS = 4000;
 
-export function buildProgram(source: string, parsed: ParsedPattern): readonly Step[] {
-  const builder = new Builder(source, parsed.ignoreCase);
-  builder.add({ kind: 'keep', slot: 0 });
-  builder.build(parsed.node);
-  builder.add({ kind: 'keep', slot: 1 });
+/** `groups`: with the steps that keep where the match and its groups begin and end. */
+export function buildProgram(source: string, parsed: ParsedPattern, { groups }: { groups: boolean }): readonly Step[] {
+  const builder = new Builder(source, { ignoreCase: parsed.ignoreCase, groups });
+  builder.build({ kind: 'group', of: parsed.node, group: 0 });
   builder.add({ kind: 'found' });
   return builder.steps;
 }
@@ -26,10 +25,12 @@ class Builder {
   readonly steps: Step[] = [];
   readonly #source: string;
   readonly #ignoreCase: boolean;
+  readonly #groups: boolean;
 
-  constructor(source: string, ignoreCase: boolean) {
+  constructor(source: string, options: { ignoreCase: boolean; groups: boolean }) {
     this.#source = source;
-    this.#ignoreCase = ignoreCase;
+    this.#ignoreCase = options.ignoreCase;
+    this.#groups = options.groups;
   }
 
   add<T extends Step>(step: T): T {
@@ -62,9 +63,10 @@ class Builder {
   }
 
   #group(of: PatternNode, group: number | null): void {
-    if (group !== null) this.add({ kind: 'keep', slot: group * 2 });
+    const keeps = this.#groups && group !== null;
+    if (keeps) this.add({ kind: 'keep', slot: group * 2 });
     this.build(of);
-    if (group !== null) this.add({ kind: 'keep', slot: group * 2 + 1 });
+    if (keeps) this.add({ kind: 'keep', slot: group * 2 + 1 });
   }
 
   #either(alternatives: readonly PatternNode[]): void {

@@ -72,17 +72,31 @@ export class States {
     const kept: number[] = [];
     const open = [...from];
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
-      const step = this.#steps[place];
-      if (step === undefined || seen.has(place)) continue;
+      if (seen.has(place)) continue;
       seen.add(place);
-      const waits = step.kind === 'look' && step.anchor === 'end' && !atEnd;
-      if (step.kind === 'read' || step.kind === 'found' || waits) kept.push(place);
-      else if (step.kind === 'fork') open.push(step.first, step.second);
-      else if (step.kind === 'go') open.push(step.to);
-      else if (step.kind === 'keep' || (step.kind === 'look' && (step.anchor === 'end' || atStart)))
-        open.push(place + 1);
+      const onward = this.#onward(place, atStart, atEnd);
+      if (onward === null) kept.push(place);
+      else open.push(...onward);
     }
     return kept.sort((a, b) => a - b);
+  }
+
+  /** Where a place leads without reading; null when it has to wait. */
+  #onward(place: number, atStart: boolean, atEnd: boolean): readonly number[] | null {
+    const step = this.#steps[place];
+    switch (step?.kind) {
+      case 'fork':
+        return [step.first, step.second];
+      case 'go':
+        return [step.to];
+      case 'look':
+        if (step.anchor === 'end' && !atEnd) return null;
+        return step.anchor === 'end' || atStart ? [place + 1] : [];
+      case 'keep':
+        return [place + 1];
+      default:
+        return null;
+    }
   }
 
   #reachesFound(from: readonly number[], atStart: boolean): boolean {

@@ -1,11 +1,11 @@
 /** Runs processes on the pure core with participants called directly: no store, no broker, and a clock that jumps to the next timer. */
+import { accept } from '../../engine/core/accept.ts';
 import { allAttributes } from '../../engine/core/attributes.ts';
-import type { Effect } from '../../engine/core/effect.ts';
+import type { Effect, ProcessEvent } from '../../engine/core/effect.ts';
 import type { Environment } from '../../engine/core/environment.ts';
 import type { Execution } from '../../engine/core/execution.ts';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import { launch } from '../../engine/core/launch.ts';
-import { accept } from '../../engine/core/accept.ts';
 import { handleNext } from '../../engine/core/step.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import { EXPRESSIONS } from '../../engine/expressions/index.ts';
@@ -68,20 +68,36 @@ export class SmallEngine {
   }
 
   async #perform(process: SmallProcess, effect: Effect): Promise<void> {
-    const { wfid } = process.execution.head;
-    if (effect.do === 'dispatch') return this.#dispatch(process, effect);
-    if (effect.do === 'ended') process.fields = effect.fields;
-    if (effect.do === 'timer' && effect.at === null) this.#timers.delete(`${wfid} ${effect.id}`);
-    else if (effect.do === 'timer')
-      this.#timers.set(`${wfid} ${effect.id}`, { process, id: effect.id, at: effect.at ?? 0 });
-    if (effect.do === 'track' && effect.tracker !== null) this.#trackers.set(effect.tracker);
-    else if (effect.do === 'track') this.#trackers.remove(wfid, effect.id);
-    if (effect.do !== 'publish') return;
-    for (const tracker of this.#trackers.match(effect.event)) {
-      const { kind: event, name, fields } = effect.event;
+    switch (effect.do) {
+      case 'dispatch':
+        return this.#dispatch(process, effect);
+      case 'ended':
+        process.fields = effect.fields;
+        return;
+      case 'timer':
+        return this.#setTimer(process, effect);
+      case 'track':
+        return effect.tracker === null
+          ? this.#trackers.remove(process.execution.head.wfid, effect.id)
+          : this.#trackers.set(effect.tracker);
+      case 'publish':
+        return this.#publish(effect.event);
+      default:
+    }
+  }
+
+  #setTimer(process: SmallProcess, { id, at }: Extract<Effect, { do: 'timer' }>): void {
+    const key = `${process.execution.head.wfid} ${id}`;
+    if (at === null) this.#timers.delete(key);
+    else this.#timers.set(key, { process, id, at });
+  }
+
+  #publish({ kind: event, ...rest }: ProcessEvent): void {
+    const { name, fields } = rest;
+    for (const tracker of this.#trackers.match({ kind: event, ...rest })) {
       const listener = this.#processes.get(tracker.wfid)?.execution;
-      const id = this.#newId();
-      if (listener !== undefined) accept(listener, { kind: 'heard', id, to: tracker.expression, event, name, fields });
+      const heard = { kind: 'heard', id: this.#newId(), to: tracker.expression, event, name, fields } as const;
+      if (listener !== undefined) accept(listener, heard);
     }
   }
 
