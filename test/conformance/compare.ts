@@ -9,6 +9,7 @@ const CLASSES: Record<string, string> = {
   ForcedError: 'Ruote::ForcedError',
   ValidationError: 'Ruote::ValidationError',
   BOSS_UNKNOWN_PARTICIPANT: 'RuntimeError',
+  BOSS_EXPRESSION_FAILED: 'ArgumentError',
 };
 
 /** What differs between a result and what the case expects; empty when they agree. */
