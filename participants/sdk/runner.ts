@@ -150,9 +150,14 @@ export class Runner {
     this.#held = this.#held.filter((work) => !waiting.includes(work));
     for (const work of waiting) for (const held of work.deliveries) held.ack();
     const running = this.#abort(message.fei);
-    if (!running) this.#link.emit?.(cancelTopic(this.participant.queue), delivery.body.toString('utf8'));
+    if (!running && this.#link.durable !== false) this.#passOn(delivery);
     await this.#tell(message, running);
     delivery.ack();
+  }
+
+  /** To the other instances: the broker gives a message to any one of them. */
+  #passOn({ body }: Delivery): void {
+    this.#link.emit?.(cancelTopic(this.participant.queue), body.toString('utf8'));
   }
 
   /** A cancel message that another instance took from the queue. */
