@@ -63,8 +63,10 @@ async function close(server: Server, closing: AbortController): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   closing.abort();
-  server.closeIdleConnections();
+  // A connection that is kept alive becomes idle only when its last answer has left: nothing tells of that.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   const impatience = setTimeout(() => server.closeAllConnections(), PATIENCE);
   await closed;
+  clearInterval(sweep);
   clearTimeout(impatience);
 }
