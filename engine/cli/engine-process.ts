@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { BossError } from '../errors.ts';
 
 /** The engine is a program beside this one: built as JavaScript, or run through tsx in a checkout. */
-function engineCommand(files: readonly string[]): string[] {
+export function engineCommand(files: readonly string[]): string[] {
   const isSource = import.meta.url.endsWith('.ts');
   const main = fileURLToPath(new URL(isSource ? '../main.ts' : '../main.js', import.meta.url));
   const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];

@@ -34,7 +34,7 @@ function listing({ entries, next }: Page): string {
   return entries.map(journalLine).join('\n') + (next === null ? '' : `\n\nmore: --from ${next}`);
 }
 
-/** `  12  2026-11-21 12:04:11  dispatched  0_1  {"participant":"alice"}` */
+/** `  12  2026-11-21 12:04:11Z  dispatched  0_1  {"participant":"alice"}` */
 export function journalLine(entry: JournalEntry): string {
   const data = entry.data === undefined ? '' : brief(entry.data);
   const what = printable(entry.what).padEnd(16);

@@ -62,8 +62,8 @@ class Picture {
     }
     const width = terminal.columns;
     const lines = isLast
-      ? describeProcess(view, paint, width, this.#visited)
-      : [headline(view, paint), '', ...drawTree(view, { paint, width, visited: this.#visited })];
+      ? describeProcess(view, paint, this.#visited)
+      : [headline(view, paint), '', ...drawTree(view, { paint, width, visited: this.#visited, ids: 'short' })];
     this.#draw(isLast ? lines : cropped(lines, terminal.rows - 3));
   }
 

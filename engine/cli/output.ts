@@ -68,12 +68,9 @@ export function table(heads: readonly string[], rows: readonly (readonly Cell[])
     .join('\n');
 }
 
-/** `2026-11-21 12:04:11`, local time. */
+/** `2026-11-21 12:04:11Z`: in UTC, as the engine's own words and its log have it. */
 export function clock(at: number): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;
+  return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
 
 /** Data on one line, cut for people. */

@@ -21,7 +21,7 @@ export function describeProcess(
   visited: ReadonlySet<string>,
 ): string[] {
   const lines = [headline(view, paint), ''];
-  lines.push(...drawTree(view, { paint, width, visited }));
+  lines.push(...drawTree(view, { paint, visited, width: Number.MAX_SAFE_INTEGER, ids: 'full' }));
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));
   if (view.tags.length > 0) lines.push('', `tags: ${view.tags.map(printable).join(', ')}`);
   if (Object.keys(view.variables).length > 0) lines.push('', `variables: ${brief(view.variables, 1000)}`);

@@ -3,6 +3,7 @@ import { BossError } from '../errors.ts';
 import { addConfigCommands } from './config.ts';
 import { addControlCommands } from './control.ts';
 import { addDefinitionCommands } from './definition.ts';
+import { addDemoCommand } from './demo.ts';
 import { addEventCommands } from './event.ts';
 import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts';
 import { addHistoryCommand } from './history.ts';
@@ -51,6 +52,7 @@ export function createProgram(shell: Shell): Command {
   addEventCommands(program, shell);
   addParticipantCommands(program, shell);
   addConfigCommands(program, shell);
+  addDemoCommand(program, shell);
   return program;
 }
 

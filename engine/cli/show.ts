@@ -18,15 +18,14 @@ export function addShowCommand(program: Command, shell: Shell): void {
     .description('Shows a process as a tree: what is done, what waits and for what, errors, variables, fields.')
     .option('--follow', 'keep showing until it ends')
     .action(
-      shell.action<{ follow?: true }, [string]>(async ({ client, output, terminal, options }, wfid) => {
+      shell.action<{ follow?: true }, [string]>(async ({ client, output, options }, wfid) => {
         if (options.follow === true) {
           const view = await followProcess(client, wfid, output, 'live', (seen) => seen.endedAt !== null);
           return view.state === 'done' ? EXIT.ok : EXIT.failed;
         }
         const view = await client.get<ProcessView>(['processes', wfid]);
         const visited = output.isJson ? new Set<string>() : await readVisited(client, wfid);
-        const width = terminal.isTerminal ? terminal.columns : Number.MAX_SAFE_INTEGER;
-        output.show(view, () => describeProcess(view, output.paint, width, visited).join('\n'));
+        output.show(view, () => describeProcess(view, output.paint, visited).join('\n'));
         return EXIT.ok;
       }),
     );

@@ -12,9 +12,22 @@ const DEFINITIONS = new Set(['define', 'process_definition', 'workflow_definitio
 const IN_ORDER = new Set([...DEFINITIONS, 'sequence', 'let', 'cursor', 'loop', 'repeat', 'iterator', 'apply']);
 const ONE_OF = new Set(['if', 'unless', 'case', 'given']);
 
-/** Places that the journal names, and all above them: these have run. */
+/** Entries that do not say that the step came to an end. */
+const UNFINISHED = new Set([
+  'dispatched',
+  'error',
+  'error_handled',
+  'cancelled',
+  'killed',
+  'paused',
+  'resumed',
+  'entered_tag',
+]);
+
+/** Places at which the journal says that something was done, and all above them. */
 export function visitedPlaces(entries: Iterable<JournalEntry>, places = new Set<string>()): Set<string> {
-  for (const { expid } of entries) {
+  for (const { what, expid } of entries) {
+    if (UNFINISHED.has(what)) continue;
     for (let place = expid ?? ''; place !== '' && !places.has(place); place = place.replace(/_?\d+$/, '')) {
       places.add(place);
     }
@@ -66,9 +79,10 @@ function isDefinition([name]: Tree): boolean {
 }
 
 /** A step with a condition of its own has surely run only when the journal says so. */
-function concluded({ visited }: Survey, [, attributes]: Tree, expid: string, state: StepState): StepState {
+function concluded({ visited }: Survey, [, attributes, children]: Tree, expid: string, state: StepState): StepState {
   if (state === 'future' || state === 'skipped') return state;
-  if (visited.has(expid)) return 'done';
+  // In a process that was cut off a step with children may have been at work still.
+  if (visited.has(expid)) return state === 'unknown' && children.length > 0 ? 'unknown' : 'done';
   return state === 'done' && ('if' in attributes || 'unless' in attributes) ? 'unknown' : state;
 }
 

@@ -40,8 +40,9 @@ export function processTerminal(): Terminal {
     env: process.env,
     cwd: process.cwd(),
     isTerminal: process.stdout.isTTY === true,
-    columns: process.stdout.columns ?? 80,
-    rows: process.stdout.rows ?? 24,
+    // Some terminals say that they have no columns.
+    columns: process.stdout.columns || 80,
+    rows: process.stdout.rows || 24,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     interrupted: interrupt.signal,

@@ -23,6 +23,8 @@ export interface DrawOptions {
   readonly width: number;
   /** Places that have run, from the journal. */
   readonly visited: ReadonlySet<string>;
+  /** `full`: what is alive is named by the id that commands take; `short`: by its place only. */
+  readonly ids: 'full' | 'short';
 }
 
 interface Drawing extends DrawOptions {
@@ -48,7 +50,7 @@ export function drawTree(view: ProcessView, options: DrawOptions): string[] {
 function drawStep(drawing: Drawing, tree: Tree, expid: string, guide: string, below: string): void {
   const state = drawing.states.get(expid) ?? 'unknown';
   const here = drawing.live.get(expid) ?? [];
-  const words = { label: labelOf(tree), place: placeOf(expid, here), wait: waitOf(here) };
+  const words = { label: labelOf(tree), place: placeOf(drawing, expid, here), wait: waitOf(here) };
   drawing.lines.push(line(drawing, { guide, state, ...words }));
   const [, , children] = tree;
   children.forEach((child, index) => {
@@ -105,10 +107,10 @@ function paintWithin(parts: readonly [Style, string][], width: number, paint: Pa
     .join('');
 }
 
-/** The name and the bare text of a step; of a participant step only whom it names. */
+/** The name of a step and what it is about: its bare text, whom it names, or its attributes; of a participant step only whom. */
 function labelOf([name, attributes]: Tree): string {
-  const text = bareText(attributes) ?? attributes['ref'] ?? attributes['name'];
-  if (text === undefined) return printable(name);
+  const text = bareText(attributes) ?? attributes['ref'] ?? attributes['name'] ?? attributesText(attributes);
+  if (text === '') return printable(name);
   const shown = brief(text, 60);
   return name === 'participant' ? shown : `${printable(name)} ${shown}`;
 }
@@ -117,10 +119,16 @@ function bareText(attributes: Attributes): string | undefined {
   return Object.keys(attributes).find((key) => attributes[key] === null);
 }
 
-function placeOf(expid: string, here: readonly ExpressionView[]): string {
+function attributesText(attributes: Attributes): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => `${key}: ${brief(value, 60)}`);
+  return pairs.join(', ');
+}
+
+function placeOf({ ids }: Drawing, expid: string, here: readonly ExpressionView[]): string {
   const [only, ...others] = here;
   if (only === undefined) return expid;
-  return others.length === 0 ? only.id : `${expid} ×${here.length}`;
+  if (others.length > 0) return `${expid} ×${here.length}`;
+  return ids === 'full' ? only.id : expid;
 }
 
 function waitOf(here: readonly ExpressionView[]): string {
