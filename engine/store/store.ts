@@ -3,6 +3,7 @@
  *
  * A process is a small map of entries (key -> JSON text): the keys and texts are made by `engine/core/snapshot.ts`, a store
  * never looks inside. Everything that one step changes is written in one atomic commit, fenced by the partition's epoch.
+ * Keys and ids have at most 600 bytes (BOSS_LIMIT_EXCEEDED); a wfid has no spaces.
  */
 export interface StoreInfo {
   readonly kind: 'lmdb' | 'redis';
@@ -74,7 +75,7 @@ export interface ListQuery {
   readonly cursor?: string;
 }
 
-/** Small global documents. `id` sorts the listing (plain string order). */
+/** Small global documents. `id` sorts the listing, by code point. */
 export type Collection =
   | 'definitions' // name -> its versions
   | 'trees' // content hash -> tree
@@ -102,7 +103,10 @@ export interface Store {
    */
   acquire(partition: number, owner: string): Promise<number>;
 
-  /** One round trip, atomic per process; durable (class of the store) when it resolves. Results in the order of `commits`. */
+  /**
+   * One round trip, atomic per process; durable (class of the store) when it resolves. Results in the order of `commits`.
+   * After BOSS_STORE_UNAVAILABLE with `details.outcome` `unknown` a commit may have been done: load and compare the revision.
+   */
   commit(batch: Batch): Promise<CommitResult[]>;
 
   load(partition: number, wfid: string): Promise<StoredProcess | null>;

@@ -118,6 +118,23 @@ describe('LMDB when things go wrong', () => {
     expect(error.message).to.contain('its end is missing');
   });
 
+  it('says which process is damaged, and undoes what was written together with it', async () => {
+    const folder = scratchFolder('lmdb');
+    const store = new LmdbStore({ folder });
+    await store.open();
+    const epoch = await store.acquire(0, 'w');
+    await store.commit(batchOf(0, epoch, [commitOf('bad', 0)]));
+    await store.close();
+    await spoil(folder, 'bad');
+    await store.open();
+    const error = await refusalOf(store.load(0, 'bad'), 'BOSS_STORE_REFUSED');
+    expect(error.message).to.contain('damaged').and.contain('process bad');
+    const late = store.commit(batchOf(0, epoch, [commitOf('good', 0), commitOf('bad', 1)]));
+    await refusalOf(late, 'BOSS_STORE_REFUSED');
+    expect(await store.load(0, 'good')).to.equal(null);
+    await store.close();
+  });
+
   it('starts on an empty file, as a crash before the first write leaves it', async () => {
     const folder = scratchFolder('lmdb');
     writeFileSync(join(folder, 'store.mdb'), '');
@@ -175,6 +192,12 @@ async function givePidTo(folder: string, pid: number): Promise<void> {
   const { root, meta } = openDatabases(join(folder, 'store.mdb'), true);
   const holder = JSON.parse(meta.get('holder') ?? '') as { pid: number };
   meta.putSync('holder', JSON.stringify({ ...holder, pid }));
+  await root.close();
+}
+
+async function spoil(folder: string, wfid: string): Promise<void> {
+  const { root, heads } = openDatabases(join(folder, 'store.mdb'), true);
+  heads.putSync([0, wfid], 'nonsense');
   await root.close();
 }
 

@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import { describeStore } from '../contract/store.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';

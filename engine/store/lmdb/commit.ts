@@ -1,7 +1,7 @@
 import { BossError } from '../../errors.ts';
 import type { Batch, CommitResult, ProcessCommit } from '../store.ts';
 import { type Databases, LAST } from './databases.ts';
-import { readHead, writeHead } from './head.ts';
+import { type Head, readHead, writeHead } from './head.ts';
 import { putSummary } from './list.ts';
 import { setTimer } from './timers.ts';
 
@@ -36,19 +36,24 @@ function currentEpoch(text: string | undefined): number {
 }
 
 function applyCommit(databases: Databases, partition: number, commit: ProcessCommit): CommitResult {
-  const { wfid } = commit;
-  const head = readHead(databases, partition, wfid);
-  if ((head?.revision ?? 0) !== commit.revision) return 'conflict';
-  for (const key of commit.remove) databases.entries.removeSync([partition, wfid, key]);
-  for (const [key, json] of commit.put) databases.entries.putSync([partition, wfid, key], json);
-  let journal = head?.journal ?? 0;
-  for (const json of commit.journal) databases.journal.putSync([partition, wfid, journal++], json);
-  for (const [id, at] of commit.timers) setTimer(databases, partition, wfid, id, at);
+  const head = readHead(databases, partition, commit.wfid) ?? { revision: 0, journal: 0 };
+  if (head.revision !== commit.revision) return 'conflict';
+  writeProcess(databases, partition, commit, head);
+  for (const [id, at] of commit.timers) setTimer(databases, partition, commit.wfid, id, at);
   for (const [id, json] of commit.outbox) addToOutbox(databases, partition, id, json);
   for (const [id, json] of commit.trackers) setTracker(databases, partition, id, json);
   if (commit.summary !== null) putSummary(databases, partition, commit.summary);
-  writeHead(databases, partition, wfid, { revision: commit.revision + 1, journal });
   return 'ok';
+}
+
+function writeProcess(databases: Databases, partition: number, commit: ProcessCommit, head: Head): void {
+  const { wfid } = commit;
+  for (const key of commit.remove) databases.entries.removeSync([partition, wfid, key]);
+  for (const [key, json] of commit.put) databases.entries.putSync([partition, wfid, key], json);
+  for (const [n, json] of commit.journal.entries())
+    databases.journal.putSync([partition, wfid, head.journal + n], json);
+  const journal = head.journal + commit.journal.length;
+  writeHead(databases, partition, wfid, { revision: head.revision + 1, journal });
 }
 
 function addToOutbox({ outbox, outboxPlaces }: Databases, partition: number, id: string, json: string): void {

@@ -15,7 +15,8 @@ const GROUP = 500;
  * One transaction, and so one flush to the disk, for all writes of one turn of the event loop. The promise of a write
  * resolves when its transaction is on the disk.
  *
- * A work that refuses (throws a BossError) must do so before it writes: the transaction of its neighbours goes on.
+ * A work that is fenced or comes too late says so before it writes, and the transaction of its neighbours goes on. Any other
+ * failure undoes all of them: nobody knows how far that work had come.
  */
 export class GroupWriter {
   readonly #databases: Databases;
@@ -72,9 +73,13 @@ function runAll(group: readonly Waiting[]): Map<Waiting, BossError> {
     try {
       one.work();
     } catch (error) {
-      if (!(error instanceof BossError)) throw error;
+      if (!isRefusal(error)) throw error;
       refused.set(one, error);
     }
   }
   return refused;
+}
+
+function isRefusal(error: unknown): error is BossError {
+  return error instanceof BossError && (error.code === 'BOSS_STORE_FENCED' || error.code === 'BOSS_STORE_CONFLICT');
 }

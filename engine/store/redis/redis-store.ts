@@ -22,7 +22,7 @@ import { foundStore } from './foundation.ts';
 import { Keys } from './keys.ts';
 import { listProcesses } from './list.ts';
 import { OutboxOrder } from './outbox-order.ts';
-import { keyOf, REVISION } from './process-fields.ts';
+import { readProcess } from './process-fields.ts';
 
 export interface RedisOptions {
   /** `redis://[user:password@]host:port[/number]`, or `rediss:` for TLS. */
@@ -81,12 +81,10 @@ export class RedisStore implements Store {
   }
 
   async load(partition: number, wfid: string): Promise<StoredProcess | null> {
-    const fields = await this.#connection.use((redis) => redis.hgetall(this.#keys.process(partition, wfid)));
-    const revision = fields[REVISION];
-    if (revision === undefined) return null;
-    const entries = new Map<string, string>();
-    for (const [field, json] of Object.entries(fields)) if (field !== REVISION) entries.set(keyOf(field), json);
-    return { revision: Number(revision), entries };
+    return this.#connection.use(async (redis) => {
+      const key = this.#keys.process(partition, wfid);
+      return readProcess(key, await redis.hgetall(key));
+    });
   }
 
   async journal(partition: number, wfid: string, { from = 0, limit }: { from?: number; limit?: number } = {}) {
@@ -130,7 +128,7 @@ export class RedisStore implements Store {
 
   async put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number> {
     checkKey(`the id in ${collection}`, id);
-    return this.#connection.use((redis) => putDocument(redis, this.#keys, collection, id, json, ifVersion));
+    return this.#connection.use((redis) => putDocument(redis, this.#keys, collection, { id, json, ifVersion }));
   }
 
   async remove(collection: Collection, id: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
 import type { Store } from '../../../engine/store/store.ts';
 import { refusalOf } from '../../contract/refusal.ts';
-import { batchOf, commitOf } from '../../contract/store-commit.ts';
+import { batchOf, commitOf, summaryOf } from '../../contract/store-commit.ts';
 import { type RedisServer, startRedis } from '../../support/servers.ts';
 
 describe('Redis when things go wrong', function () {
@@ -125,6 +125,16 @@ describe('Redis when things go wrong', function () {
     await withClient(server.url, (client) => client.set('boss:store', 'mine'));
     const error = await refusalOf(store.open(), 'BOSS_STORE_REFUSED');
     expect(error.message).to.contain('prefix');
+  });
+
+  it('says which process or row is damaged', async () => {
+    await store.open();
+    const epoch = await store.acquire(0, 'w');
+    await store.commit(batchOf(0, epoch, [commitOf('bad', 0, { summary: summaryOf('bad', 1) })]));
+    await withClient(server.url, (client) => client.hset('boss:{0}:p:bad', '#', 'nonsense'));
+    await withClient(server.url, (client) => client.hset('boss:{0}:rows', 'bad', 'nonsense'));
+    expect((await refusalOf(store.load(0, 'bad'), 'BOSS_STORE_REFUSED')).message).to.contain('boss:{0}:p:bad');
+    expect((await refusalOf(store.list({}), 'BOSS_STORE_REFUSED')).message).to.contain('process bad');
   });
 
   it('refuses a store of a later format', async () => {

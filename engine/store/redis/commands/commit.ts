@@ -65,46 +65,28 @@ function checkLength(length: number): void {
 }
 
 function pack(args: string[], commit: ProcessCommit, nextPlace: () => string): void {
-  const { wfid, revision, journal, outbox, summary } = commit;
-  const timers = lastWords(commit.timers);
-  const trackers = lastWords(commit.trackers);
-  const remove = removedOnly(commit);
-  const counts =
-    args.push(
-      wfid,
-      String(revision),
-      summary === null ? '' : writeRow(summary),
-      '0',
-      '0',
-      '0',
-      '0',
-      '0',
-      '0',
-      '0',
-      '0',
-    ) - 8;
-  let begin = args.push(REVISION, String(revision + 1)) - 2;
-  let group = 0;
-  const endGroup = () => {
-    args[counts + group++] = String(args.length - begin);
-    begin = args.length;
-  };
-  for (const [key, json] of commit.put) args.push(fieldOf(key), json);
-  endGroup();
-  for (const key of remove) args.push(fieldOf(key));
-  endGroup();
-  for (const json of journal) args.push(json);
-  endGroup();
-  for (const [id, at] of timers) if (at !== null) args.push(String(at), `${wfid} ${id}`);
-  endGroup();
-  for (const [id, at] of timers) if (at === null) args.push(`${wfid} ${id}`);
-  endGroup();
-  for (const [id, json] of outbox) args.push(id, `${nextPlace()} ${json}`);
-  endGroup();
-  for (const [id, json] of trackers) if (json !== null) args.push(id, json);
-  endGroup();
-  for (const [id, json] of trackers) if (json === null) args.push(id);
-  endGroup();
+  const { wfid, revision, summary } = commit;
+  const groups = groupsOf(commit, nextPlace);
+  args.push(wfid, String(revision), summary === null ? '' : writeRow(summary));
+  for (const group of groups) args.push(String(group.length));
+  for (const group of groups) for (const text of group) args.push(text);
+}
+
+/** The eight groups of arguments that the script wants, in its order. */
+function groupsOf(commit: ProcessCommit, nextPlace: () => string): (readonly string[])[] {
+  const { wfid, revision, put, journal, outbox } = commit;
+  const [timersSet, timersCleared] = split(commit.timers);
+  const [trackersSet, trackersRemoved] = split(commit.trackers);
+  return [
+    [REVISION, String(revision + 1), ...put.flatMap(([key, json]) => [fieldOf(key), json])],
+    removedOnly(commit).map(fieldOf),
+    journal,
+    timersSet.flatMap(([id, at]) => [String(at), `${wfid} ${id}`]),
+    timersCleared.map((id) => `${wfid} ${id}`),
+    outbox.flatMap(([id, json]) => [id, `${nextPlace()} ${json}`]),
+    trackersSet.flat(),
+    trackersRemoved,
+  ];
 }
 
 /** The script first puts and then removes: that way Redis refuses the whole script when it has no memory left. */
@@ -114,7 +96,15 @@ function removedOnly({ put, remove }: ProcessCommit): readonly string[] {
   return remove.filter((key) => !kept.has(key));
 }
 
-/** What is said last about an id holds. */
-function lastWords<T>(changes: readonly (readonly [string, T])[]): Iterable<readonly [string, T]> {
-  return changes.length < 2 ? changes : new Map(changes);
+/** What is to be set and what is to go; what is said last about an id holds. */
+function split<T>(
+  changes: readonly (readonly [id: string, value: T | null])[],
+): [set: [string, T][], removed: string[]] {
+  const set: [string, T][] = [];
+  const removed: string[] = [];
+  for (const [id, value] of changes.length < 2 ? changes : new Map(changes)) {
+    if (value === null) removed.push(id);
+    else set.push([id, value]);
+  }
+  return [set, removed];
 }

@@ -10,9 +10,7 @@ export async function putDocument(
   redis: Redis,
   keys: Keys,
   collection: Collection,
-  id: string,
-  json: string,
-  ifVersion: number | undefined,
+  { id, json, ifVersion }: { id: string; json: string; ifVersion: number | undefined },
 ): Promise<number> {
   const args = [id, json, ifVersion === undefined ? '' : String(ifVersion)];
   const version = (await runScript(redis, script, keys.collection(collection), args)) as number;
