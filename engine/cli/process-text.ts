@@ -14,12 +14,7 @@ const COLOURS: Readonly<Record<ProcessView['state'], Style>> = {
 };
 
 /** All that `boss show` says of a process, as lines. */
-export function describeProcess(
-  view: ProcessView,
-  paint: Paint,
-  width: number,
-  visited: ReadonlySet<string>,
-): string[] {
+export function describeProcess(view: ProcessView, paint: Paint, visited: ReadonlySet<string>): string[] {
   const lines = [headline(view, paint), ''];
   lines.push(...drawTree(view, { paint, visited, width: Number.MAX_SAFE_INTEGER, ids: 'full' }));
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));

@@ -33,7 +33,7 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
 
 function drawn(view: ProcessView, history: readonly Pick<JournalEntry, 'expid'>[] = [], width = 200): string[] {
   const visited = visitedPlaces(history.map((entry, index) => ({ seq: index + 1, at: 0, what: 'x', ...entry })));
-  return drawTree(view, { paint: (_style, text) => text, width, visited });
+  return drawTree(view, { paint: (_style, text) => text, width, visited, ids: 'full' });
 }
 
 const step = (name: string, ...children: Tree[]): Tree => [name, {}, children];
@@ -78,13 +78,13 @@ describe('the tree of a process', () => {
   it('claims nothing where nothing tells', () => {
     const tree = step('define', step('if', step('yes'), step('no')), ['alice', { if: '${f:x}' }, []]);
     const lines = drawn(processOf(tree, [], { state: 'done', endedAt: 1 }));
-    expect(lines.slice(2)).to.deep.equal(['│  ├─ · yes  0_0_0', '│  └─ · no  0_0_1', '└─ · alice  0_1']);
+    expect(lines.slice(2)).to.deep.equal(['│  ├─ · yes  0_0_0', '│  └─ · no  0_0_1', '└─ · alice if: ${f:x}  0_1']);
   });
 
   it('claims for a killed process only what the journal says', () => {
     const tree = step('define', step('a'), step('b'));
     expect(drawn(processOf(tree, [], { state: 'killed', endedAt: 1 }), [{ expid: '0_0' }])).to.deep.equal([
-      '✔ define  done  0',
+      '· define  0',
       '├─ ✔ a  done  0_0',
       '└─ · b  0_1',
     ]);

@@ -86,7 +86,7 @@ const CASES: readonly Case[] = [
     '../api/api.ts',
     '../core/step.ts',
   ]),
-  ...accepts('engine/cli', ['commander', '../engine.ts', '../config/load-config.ts']),
+  ...accepts('engine/cli', ['commander', '../engine.ts', '../config/load-config.ts', '../expressions/index.ts']),
   ...refuses('engine/config', ['ioredis', 'amqplib', '../store/store.ts', '../../participants/sdk/index.ts']),
   ...accepts('engine/config', ['yaml', '../errors.ts', '../../participants/robogrator/config.ts']),
   ...refuses('participants/log', ['amqplib', 'ioredis', '../../engine/core/json.ts', '../robogrator/index.ts']),
