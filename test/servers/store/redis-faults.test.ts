@@ -195,6 +195,19 @@ describe('Redis settings', function () {
     expect(info.description).to.contain('appendfsync is not known');
   });
 
+  it('need no more of a user than the rights in docs/reference/store.md', async () => {
+    const rights = ['~boss:*', '+@read', '+@write', '+@connection', '+@scripting', '+info', '+config|get'];
+    const server = await startRedis({ args: ['--user', 'boss', 'on', '>pw', ...rights] });
+    const store = new RedisStore({ url: server.url.replace('//', '//boss:pw@') });
+    expect((await store.open()).durability).to.equal('B');
+    const epoch = await store.acquire(0, 'w');
+    expect(await store.commit(batchOf(0, epoch, [commitOf('a', 0, { journal: ['j'] })]))).to.deep.equal(['ok']);
+    await store.put('trees', 't', '{}');
+    expect(await store.documents('trees')).to.have.length(1);
+    await store.close();
+    await server.stop();
+  });
+
   it('want the right password, which no message shows', async () => {
     const args = ['--requirepass', 'right-one'];
     for (const login of [':wrong-one@', 'nobody:wrong-one@', '']) {
