@@ -6,6 +6,7 @@ import type { ProcessView } from '../../engine/engine.ts';
 import { startEmbedded } from '../api/support/embedded.ts';
 import type { Embedded } from '../api/support/embedded.ts';
 import { follow } from '../api/support/follow.ts';
+import { freePort } from '../support/free-port.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { boss, screen } from './support/screen.ts';
 import type { Ran, ScreenOptions } from './support/screen.ts';
@@ -191,6 +192,30 @@ describe('boss with processes', () => {
       const wfid = await launch('waiting');
       const shown = screen(at({ onOut: () => shown.interrupt() }));
       expect(await run(['show', wfid, '--follow'], shown.terminal)).to.equal(130);
+    });
+
+    it('--follow goes on when the engine was away', async () => {
+      const place = { folder: scratchFolder('restart'), port: await freePort() };
+      const first = await startEmbedded(place);
+      const env = { BOSS_URL: first.url };
+      const wfid = (await boss(['launch', file('waiting')], { env })).out.trim();
+      let shown: () => void = () => undefined;
+      const isShown = new Promise<void>((resolve) => {
+        shown = resolve;
+      });
+      const following = boss(['show', wfid, '--follow', '-o', 'json'], { env, onOut: () => shown() });
+      await isShown;
+      await first.stop();
+      const second = await startEmbedded(place);
+      await boss(['cancel', wfid], { env });
+      const { out } = await following;
+      await second.stop();
+      const seqs = out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { entry: { seq: number } }).entry.seq);
+      expect(seqs).to.deep.equal(seqs.map((_seq, index) => index + 1));
+      expect(out).to.contain('"what":"ended"');
     });
 
     it('knows no unknown process', async () => {

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { EngineStatus } from '../../engine/engine.ts';
+import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import type { Ran } from './support/screen.ts';
@@ -71,6 +72,19 @@ describe('boss as a program', function () {
     expect((await boss('stop')).code).to.equal(0);
     expect((await boss('status')).code).to.equal(6);
     expect((await boss('stop')).code).to.equal(6);
+  });
+
+  it('stays in front when asked, and stops at SIGTERM', async () => {
+    const child = spawn(process.execPath, [...LOADER, BOSS, 'start', '--foreground'], {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const exited = once(child, 'exit');
+    const isUp = async (): Promise<boolean> => (await fetch(`${url}/api/v1/health`).catch(() => null))?.ok === true;
+    await eventually(isUp, { what: `an engine at ${url}`, within: 30_000 });
+    child.kill('SIGTERM');
+    expect(await exited).to.deep.equal([0, null]);
+    expect(await isUp()).to.equal(false);
   });
 
   it('says what is wrong with the configuration before it starts anything', async () => {

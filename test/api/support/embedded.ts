@@ -21,12 +21,12 @@ const SOMEBODY = defineParticipant({
 });
 
 /** A whole engine of its own inside the test: embedded store in a temporary folder, in-process transport, a free port. */
-export async function startEmbedded(): Promise<Embedded> {
+export async function startEmbedded({ folder = scratchFolder('embedded'), port = 0 } = {}): Promise<Embedded> {
   const config: Config = {
-    store: { kind: 'embedded', folder: scratchFolder('embedded') },
+    store: { kind: 'embedded', folder },
     transport: { kind: 'in-process' },
     partitions: null,
-    http: { host: '127.0.0.1', port: 0 },
+    http: { host: '127.0.0.1', port },
     log: { level: 'error', format: 'text' },
     processesDir: null,
     participants: [],
