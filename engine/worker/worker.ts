@@ -26,6 +26,8 @@ import type { Work } from './work.ts';
 
 /** Deliveries that may be under way from one inbox: enough for full batches, little enough for fair memory. */
 const PREFETCH = 1000;
+/** Marks of what was sent ride on the next commit; where none comes they are written after so long. */
+const MARK_AFTER_MS = 1000;
 
 export interface WorkerParts {
   readonly store: Store;
@@ -48,6 +50,7 @@ export class Worker {
   readonly #partitions: Partition[] = [];
   readonly #newId = createIdSource();
   #consumers: Consumer[] = [];
+  #marking: NodeJS.Timeout | undefined;
   #engineVariables: JsonObject = {};
 
   constructor(parts: WorkerParts) {
@@ -84,6 +87,8 @@ export class Worker {
       if (again > 0) log.info('workitems were sent again', { count: again });
     }
     await this.#timers.start();
+    this.#marking = setInterval(() => this.#markSent(), MARK_AFTER_MS);
+    this.#marking.unref();
   }
 
   /** Starts taking messages: after everything that was there before is known. */
@@ -98,6 +103,7 @@ export class Worker {
     await Promise.all(this.#consumers.map((consumer) => consumer.cancel().catch(() => undefined)));
     this.#consumers = [];
     this.#timers.stop();
+    clearInterval(this.#marking);
     if (this.storeState.available) await Promise.all(this.#partitions.map((partition) => partition.stop()));
   }
 
@@ -111,6 +117,16 @@ export class Worker {
 
   partitionNumber(wfid: string): number {
     return partitionOf(wfid, this.#parts.info.partitions);
+  }
+
+  /** So that a crash after a quiet hour does not send again what was sent before it. */
+  #markSent(): void {
+    if (!this.storeState.available) return;
+    for (const partition of this.#partitions) {
+      partition.forgetPublished().catch((error: unknown) => {
+        this.#parts.log.debug('what was sent could not be marked yet', { error });
+      });
+    }
   }
 
   #partitionFor(wfid: string): Partition {
