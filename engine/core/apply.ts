@@ -6,16 +6,18 @@ import type { Execution } from './execution.ts';
 import { expressionId, type Expression, type HandlerName, type Handlers } from './expression.ts';
 import { handleError } from './fail.ts';
 import { Frame } from './frame.ts';
-import type { Application } from './internal-message.ts';
+import type { Application, InternalMessage } from './internal-message.ts';
 import type { Json } from './json.ts';
 import { visibleVariables } from './scope.ts';
 import { bindTag, enterTag } from './tags.ts';
 import { parseWhen } from './time.ts';
 
+type Applied = Extract<InternalMessage, { do: 'apply' }>;
+
 const HANDLERS: readonly HandlerName[] = ['on_error', 'on_cancel', 'on_timeout', 'on_reply'];
 
 /** Creates the expression and starts it, unless its parent is paused. */
-export function apply(execution: Execution, application: Application & { readonly subid: string }): void {
+export function apply(execution: Execution, application: Applied): void {
   const e = create(execution, application);
   execution.add(e);
   if (execution.parentOf(e)?.state === 'paused' || (e.parent === null && execution.head.paused)) {
@@ -58,8 +60,8 @@ const NOTHING_GIVEN = {
   handling: null,
 };
 
-function create(execution: Execution, application: Application & { readonly subid: string }): Expression {
-  const { expid, subid, parent, tree, fields, extra, replaces: _, ...given } = application;
+function create(execution: Execution, application: Applied): Expression {
+  const { do: _, replaces: __, expid, subid, parent, tree, fields, extra, ...given } = application;
   const above = parent === null ? undefined : execution.get(parent);
   return {
     ...NOTHING_YET,
