@@ -62,6 +62,52 @@ export function takeCommand(x: Frame): Command | null {
   return name === undefined ? null : { name, argument: words.length > 1 ? (words.at(-1) as Json) : null };
 }
 
+/** Where a command leads from a position; null to end. `jump` is the caller's own. */
+export function positionAfter(
+  x: Frame,
+  position: number,
+  { name, argument }: Command,
+  jump: (argument: Json) => number,
+): number | null {
+  const steps = Number.isFinite(Number(argument)) ? Number(argument ?? 1) : 1;
+  switch (name) {
+    case 'break':
+    case 'stop':
+    case 'over':
+      return null;
+    case 'reset':
+      x.fields = x.e.applied;
+      return 0;
+    case 'rewind':
+    case 'continue':
+      return 0;
+    case 'skip':
+      return position + 1 + steps;
+    case 'back':
+      return Math.max(0, position - steps);
+    case 'jump':
+      return jump(argument);
+  }
+}
+
+/** Takes up the workitem that carried a command from below, now that the child it came through is gone. */
+export function takeKeptCommand(x: Frame): void {
+  const kept = x.e.kept.get('command');
+  if (kept === undefined) return;
+  x.fields = kept;
+  x.execution.keep(x.e, 'command', null);
+}
+
+/** A command came while a child is alive: the child goes first, then the command is carried out. True when that is so. */
+export function unwindForCommand(x: Frame): boolean {
+  if (!x.hasChildren()) return false;
+  if (x.fields['__command__'] === undefined) return true;
+  x.execution.keep(x.e, 'command', x.fields);
+  x.execution.touch(x.e);
+  x.cancelChildren();
+  return true;
+}
+
 /** `break_if`, `rewind_unless` and so on: checked when it starts and after each child, the ifs first. */
 export function commandByCondition(x: Frame): Command | null {
   for (const kind of ['if', 'unless'] as const) {

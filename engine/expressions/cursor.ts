@@ -21,7 +21,14 @@ import { asText } from '../core/dollar.ts';
 import type { Json } from '../core/json.ts';
 import { rawText } from '../core/attributes.ts';
 import type { Tree } from '../core/tree.ts';
-import { type Command, commandByCondition, takeCommand } from './command.ts';
+import {
+  type Command,
+  commandByCondition,
+  positionAfter,
+  takeCommand,
+  takeKeptCommand,
+  unwindForCommand,
+} from './command.ts';
 
 export const cursor = moving(['cursor'], false);
 export const loop = moving(['loop', 'repeat'], true);
@@ -35,27 +42,11 @@ function moving(names: readonly string[], wraps: boolean): ExpressionType<Frame>
       goTo(x, command === null ? 0 : indexAfter(x, -1, command), wraps);
     },
     reply(x, from) {
-      if (isFromBelow(x)) return unwind(x);
-      const kept = x.e.kept.get('command');
-      if (kept !== undefined) {
-        x.fields = kept;
-        x.execution.keep(x.e, 'command', null);
-      }
+      if (unwindForCommand(x)) return;
+      takeKeptCommand(x);
       goTo(x, next(x, from), wraps);
     },
   };
-}
-
-/** A command came while a child is alive: the child goes first, then the command is carried out. */
-export function isFromBelow(x: Frame): boolean {
-  return x.hasChildren();
-}
-
-export function unwind(x: Frame): void {
-  if (x.fields['__command__'] === undefined) return;
-  x.execution.keep(x.e, 'command', x.fields);
-  x.execution.touch(x.e);
-  x.cancelChildren();
 }
 
 function next(x: Frame, from: Reply): number | null {
@@ -64,27 +55,8 @@ function next(x: Frame, from: Reply): number | null {
   return command === null ? index + 1 : indexAfter(x, index, command);
 }
 
-/** Index of the child to go on with; null to end. */
 function indexAfter(x: Frame, index: number, command: Command): number | null {
-  const steps = Number(command.argument ?? 1);
-  switch (command.name) {
-    case 'break':
-    case 'stop':
-    case 'over':
-      return null;
-    case 'reset':
-      x.fields = x.e.applied;
-      return 0;
-    case 'rewind':
-    case 'continue':
-      return 0;
-    case 'skip':
-      return index + 1 + (Number.isFinite(steps) ? steps : 1);
-    case 'back':
-      return Math.max(0, index - (Number.isFinite(steps) ? steps : 1));
-    case 'jump':
-      return find(x, command.argument) ?? index + 1;
-  }
+  return positionAfter(x, index, command, (argument) => find(x, argument) ?? index + 1);
 }
 
 function goTo(x: Frame, index: number | null, wraps: boolean): void {

@@ -18,11 +18,11 @@
  *
  * Errors: BOSS_EXPRESSION_FAILED when a number is added to a text or a map.
  */
-import { childIndex, type ExpressionType } from '../core/expression.ts';
+import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
-import { parseTarget, readTarget, type Target, toTarget, writeTarget } from './target.ts';
+import { withBlockValue } from './block-value.ts';
+import { readTarget, subjectOf, type Target, toTarget, writeTarget } from './target.ts';
 import { namedValue } from './value.ts';
 
 type Change = (x: Frame, target: Target, value: Json | undefined) => void;
@@ -32,42 +32,17 @@ export const dec = changing(['dec', 'decrement'], decrease);
 export const push = changing(['push'], (x, target, value) => insert(x, target, readTarget(x, target), value ?? null));
 export const pop = changing(['pop'], (x, target, value) => take(x, target, readTarget(x, target), value));
 
-function changing(names: readonly string[], change: Change): ExpressionType<Frame> {
-  const run = (x: Frame, block: Json | undefined): void => {
-    const found = targetOf(x);
-    if (found === null) throw x.error('says not what to change: write for example `inc: "v:tries"`');
-    change(x, found.target, block ?? namedValue(x) ?? found.value);
-    x.reply();
-  };
-  return {
-    names,
-    apply(x) {
-      if (x.children.length === 0) return run(x, undefined);
-      x.e.variables ??= {};
-      x.applyChild(0);
-    },
-    reply(x, from) {
-      const next = childIndex(from.expid) + 1;
-      if (next < x.children.length) return x.applyChild(next);
-      x.e.variables = null;
-      run(x, x.field('__result__') ?? null);
-    },
-  };
-}
-
 const OPTIONS = new Set(['pos', 'position', 'to', 'val', 'value']);
 
-function targetOf(x: Frame): { target: Target; value: Json | undefined } | null {
-  const field = x.attr('f', 'fld', 'field');
-  if (typeof field === 'string') return { target: { kind: 'field', path: field }, value: undefined };
-  const variable = x.attr('v', 'var', 'variable');
-  if (typeof variable === 'string') return { target: { kind: 'variable', path: variable }, value: undefined };
-  for (const [key, value] of Object.entries(x.tree[1])) {
-    if (COMMON_ATTRIBUTES.has(key) || OPTIONS.has(key)) continue;
-    const target = parseTarget(String(x.substitute(key)), 'field');
-    return { target, value: value === null ? undefined : x.substitute(value) };
-  }
-  return null;
+function changing(names: readonly string[], change: Change): ExpressionType<Frame> {
+  return withBlockValue(names, (x, block) => {
+    const subject = subjectOf(x, OPTIONS);
+    if (subject === null) throw x.error('says not what to change: write for example `inc: "v:tries"`');
+    const { target, written } = subject;
+    const value = written === undefined || written === null ? undefined : x.substitute(written);
+    change(x, target, block ?? namedValue(x) ?? value);
+    x.reply();
+  });
 }
 
 function increase(x: Frame, target: Target, value: Json | undefined): void {

@@ -21,8 +21,14 @@
 import { childIndex, type ExpressionType, type Reply } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
-import { type Command, commandByCondition, takeCommand } from './command.ts';
-import { isFromBelow, unwind } from './cursor.ts';
+import {
+  type Command,
+  commandByCondition,
+  positionAfter,
+  takeCommand,
+  takeKeptCommand,
+  unwindForCommand,
+} from './command.ts';
 import { elementsOf } from './elements.ts';
 import { toTarget, writeTarget } from './target.ts';
 
@@ -34,15 +40,11 @@ export const iterator: ExpressionType<Frame> = {
     // Kept apart, so that a long list is stored once and not at each step.
     x.execution.keep(x.e, 'list', { list });
     const command = commandByCondition(x);
-    goTo(x, command === null ? 0 : positionAfter(x, -1, command));
+    goTo(x, command === null ? 0 : after(x, -1, command));
   },
   reply(x, from) {
-    if (isFromBelow(x)) return unwind(x);
-    const kept = x.e.kept.get('command');
-    if (kept !== undefined) {
-      x.fields = kept;
-      x.execution.keep(x.e, 'command', null);
-    }
+    if (unwindForCommand(x)) return;
+    takeKeptCommand(x);
     advance(x, from);
   },
 };
@@ -50,34 +52,17 @@ export const iterator: ExpressionType<Frame> = {
 function advance(x: Frame, from: Reply): void {
   const position = Number(x.data['position'] ?? 0);
   const command = takeCommand(x) ?? commandByCondition(x);
-  if (command !== null) return goTo(x, positionAfter(x, position, command));
+  if (command !== null) return goTo(x, after(x, position, command));
   const child = childIndex(from.expid) + 1;
   if (child < x.children.length) return x.applyChild(child);
   goTo(x, position + 1);
 }
 
-/** Position in the list to go on with; null to end. */
-function positionAfter(x: Frame, position: number, command: Command): number | null {
-  const list = listOf(x);
-  const number = Number(command.argument ?? 1);
-  switch (command.name) {
-    case 'break':
-    case 'stop':
-    case 'over':
-      return null;
-    case 'reset':
-      x.fields = x.e.applied;
-      return 0;
-    case 'rewind':
-    case 'continue':
-      return 0;
-    case 'skip':
-      return position + 1 + number;
-    case 'back':
-      return Math.max(0, position - number);
-    case 'jump':
-      return number < 0 ? list.length + number : number;
-  }
+function after(x: Frame, position: number, command: Command): number | null {
+  return positionAfter(x, position, command, (argument) => {
+    const index = Number(argument ?? 0);
+    return index < 0 ? listOf(x).length + index : index;
+  });
 }
 
 function goTo(x: Frame, position: number | null): void {

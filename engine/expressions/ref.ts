@@ -28,8 +28,7 @@ const ALIASES = 20;
 export const ref: ExpressionType<Frame> = {
   names: ['ref'],
   apply(x) {
-    const written = x.tree[0] === 'ref' ? (x.attr('ref') ?? x.text()) : x.substitute(x.tree[0]);
-    const first = asText(written);
+    const first = asText(writtenName(x));
     const { name, value } = resolve(x, first);
     x.e.extra = { ...x.e.extra, ref: name, ...(name === first ? {} : { original_ref: first }) };
     if (value !== undefined) {
@@ -46,6 +45,13 @@ export const ref: ExpressionType<Frame> = {
     sendToParticipant(x, name);
   },
 };
+
+/** As the step says it: what an earlier try made of it may be outdated. */
+function writtenName(x: Frame): Json | undefined {
+  const [name, attributes] = x.tree;
+  if (name !== 'ref') return x.substitute(name);
+  return Object.hasOwn(attributes, 'ref') ? x.substitute(attributes['ref'] as Json) : x.text();
+}
 
 function resolve(x: Frame, first: string): { name: string; value: Json | undefined } {
   let name = first;

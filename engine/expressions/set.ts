@@ -16,53 +16,28 @@
  *
  * `rset` is the same. The value is also put into field `__result__`. See also: unset, inc, push.
  */
-import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
-import { childIndex } from '../core/expression.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
-import { parseTarget, type Target, writeTarget } from './target.ts';
+import { withBlockValue } from './block-value.ts';
+import { subjectOf, writeTarget } from './target.ts';
 import { namedValue } from './value.ts';
 
-export const set: ExpressionType<Frame> = {
-  names: ['set', 'rset'],
-  apply(x) {
-    if (x.children.length === 0) return assignAndReply(x, undefined);
-    x.e.variables ??= {};
-    x.applyChild(0);
-  },
-  reply(x, from) {
-    const next = childIndex(from.expid) + 1;
-    if (next < x.children.length) return x.applyChild(next);
-    x.e.variables = null;
-    assignAndReply(x, x.field('__result__') ?? null);
-  },
-};
+const OPTIONS = new Set(['escape', 'override', 'over']);
 
-function assignAndReply(x: Frame, block: Json | undefined): void {
-  const found = targetOf(x);
-  if (found === null) throw x.error('says not what to set: write for example `set: { "f:status": SUCCESS }`');
-  const { target, pair } = found;
-  const value = block ?? namedValue(x) ?? pair ?? null;
-  const override =
-    x.flag('override') || x.flag('over') ? 'bound' : x.attr('override', 'over') === 'sub' ? 'sub' : undefined;
-  writeTarget(x, target, value, override);
+export const set = withBlockValue(['set', 'rset'], (x, block) => {
+  const subject = subjectOf(x, OPTIONS);
+  if (subject === null) throw x.error('says not what to set: write for example `set: { "f:status": SUCCESS }`');
+  const value = block ?? namedValue(x) ?? pairValue(x, subject.written) ?? null;
+  writeTarget(x, subject.target, value, overrideOf(x));
   x.fields = { ...x.fields, __result__: value };
   x.reply();
+});
+
+function pairValue(x: Frame, written: Json | undefined): Json | undefined {
+  return written === undefined || x.flag('escape') ? written : x.substitute(written);
 }
 
-/** `field: x` / `var: x`, else the first `key: value` pair that is no option. */
-function targetOf(x: Frame): { target: Target; pair: Json | undefined } | null {
-  const field = x.attr('f', 'fld', 'field');
-  if (typeof field === 'string') return { target: { kind: 'field', path: field }, pair: undefined };
-  const variable = x.attr('v', 'var', 'variable');
-  if (typeof variable === 'string') return { target: { kind: 'variable', path: variable }, pair: undefined };
-  for (const [key, value] of Object.entries(x.tree[1])) {
-    if (COMMON_ATTRIBUTES.has(key) || OPTIONS.has(key)) continue;
-    const pair = x.flag('escape') ? value : x.substitute(value);
-    return { target: parseTarget(String(x.substitute(key)), 'field'), pair };
-  }
-  return null;
+function overrideOf(x: Frame): 'bound' | 'sub' | undefined {
+  if (x.flag('override') || x.flag('over')) return 'bound';
+  return x.attr('override', 'over') === 'sub' ? 'sub' : undefined;
 }
-
-const OPTIONS = new Set(['escape', 'override', 'over']);

@@ -1,6 +1,7 @@
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { assign, without } from '../core/path.ts';
+import { COMMON_ATTRIBUTES } from './common-attributes.ts';
 
 /** A place that a value is read from or written to: a field of the workitem or a variable. */
 export interface Target {
@@ -17,6 +18,25 @@ export function parseTarget(text: string, otherwise: Target['kind']): Target {
   if (FIELD.test(prefix)) return { kind: 'field', path };
   if (VARIABLE.test(prefix)) return { kind: 'variable', path };
   return { kind: otherwise, path: text };
+}
+
+/**
+ * What `set`, `inc` and their like work on: `field: x` or `var: x`, else the first attribute that is no option, with its value
+ * as written. Null when there is none.
+ */
+export function subjectOf(
+  x: Frame,
+  options: ReadonlySet<string>,
+): { target: Target; written: Json | undefined } | null {
+  const field = x.attr('f', 'fld', 'field');
+  if (typeof field === 'string') return { target: { kind: 'field', path: field }, written: undefined };
+  const variable = x.attr('v', 'var', 'variable');
+  if (typeof variable === 'string') return { target: { kind: 'variable', path: variable }, written: undefined };
+  for (const [key, written] of Object.entries(x.tree[1])) {
+    if (COMMON_ATTRIBUTES.has(key) || options.has(key)) continue;
+    return { target: parseTarget(String(x.substitute(key)), 'field'), written };
+  }
+  return null;
 }
 
 /** The target named by `to`, `to_f`, `to_v` and their long forms; null when there is none. */
