@@ -1,6 +1,5 @@
 /** One process on the pure core: its store is a map, its clock and its participants are the test's. */
 import { accept } from '../../engine/core/accept.ts';
-import { allAttributes } from '../../engine/core/attributes.ts';
 import type { Effect } from '../../engine/core/effect.ts';
 import { type Environment, LIMITS } from '../../engine/core/environment.ts';
 import type { Execution } from '../../engine/core/execution.ts';
@@ -12,6 +11,7 @@ import { run } from '../../engine/core/step.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import type { WireError } from '../../engine/core/workitem.ts';
 import { EXPRESSIONS } from '../../engine/expressions/index.ts';
+import { paramsOf } from '../../engine/worker/wire.ts';
 
 export const START = Date.UTC(2026, 10, 20, 20, 27, 15);
 
@@ -134,7 +134,7 @@ export class Machine {
   #dispatch({ expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): void {
     const e = this.execution.get(expression);
     if (e === undefined) return;
-    const params = allAttributes(this.execution, e, e.applied);
+    const params = paramsOf(this.execution, e);
     const work = { name: dispatch.participant, params, fields: e.applied, expression, dispatch: dispatch.id };
     this.dispatches.push(work);
     const answer = this.#options.answer(work, this.dispatches.length - 1);
@@ -159,7 +159,7 @@ export class Machine {
 export function stateOf({ execution }: Machine): Json {
   const expressions = [...execution.expressions.values()]
     .sort((a, b) => a.order - b.order)
-    .map(({ order: _, ...e }) => ({ ...e, kept: [...e.kept].sort() }));
+    .map((e) => ({ ...e, order: 0, kept: Object.fromEntries(e.kept) }));
   const listeners = [...execution.listeners.keys()].sort();
   return JSON.parse(JSON.stringify({ head: execution.head, expressions, listeners })) as Json;
 }
