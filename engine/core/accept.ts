@@ -21,6 +21,8 @@ export function accept(execution: Execution, message: Message): Outcome {
       return acceptAnswer(execution, message);
     case 'unroutable':
       return acceptUnroutable(execution, message);
+    case 'sent':
+      return acceptSent(execution, message);
     case 'timer':
       return acceptTimer(execution, message.id);
     case 'heard':
@@ -67,6 +69,13 @@ function acceptUnroutable(execution: Execution, message: Extract<Message, { kind
     return duplicate(execution, message.expression);
   const error = new BossError('BOSS_UNROUTABLE', message.reason, { details: { queue: dispatchOf(e)?.queue } });
   handleError(execution, e, error, { doing: 'dispatch', fields: e.applied });
+  return 'applied';
+}
+
+function acceptSent(execution: Execution, message: Extract<Message, { kind: 'sent' }>): Outcome {
+  const e = execution.get(message.expression);
+  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null) return 'duplicate';
+  replyToParent(execution, e, e.applied, null);
   return 'applied';
 }
 

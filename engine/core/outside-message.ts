@@ -11,6 +11,8 @@ export type Message =
       readonly fields: Fields | null;
       readonly error: WireError;
     }
+  /** The workitem of a step that takes no answer is safe with the broker. */
+  | { readonly kind: 'sent'; readonly expression: string; readonly dispatch: string }
   | { readonly kind: 'unroutable'; readonly expression: string; readonly dispatch: string; readonly reason: string }
   | { readonly kind: 'timer'; readonly id: string; readonly at: number }
   | {

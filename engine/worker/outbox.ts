@@ -10,8 +10,18 @@ export interface Parcel {
   readonly queue: string;
   readonly body: string;
   readonly properties: MessageProperties;
-  /** Called when the broker says that there is no such queue: gives the message for the process. */
+  /** What the process is told when the broker says that there is no such queue; null: nothing. */
   readonly unroutable: (reason: string) => Work | null;
+  /** What the process is told when it is safe. */
+  readonly sent?: Work;
+}
+
+interface Waiting {
+  readonly parcel: Parcel;
+  readonly done: () => void;
+  /** Not under way: it goes out when the broker is back. */
+  stranded: boolean;
+  refusals: number;
 }
 
 /**
@@ -21,22 +31,23 @@ export interface Parcel {
 export class Outbox {
   readonly #transport: Transport;
   readonly #submit: (work: Work) => void;
-  readonly #waiting = new Map<string, { parcel: Parcel; done: () => void }>();
+  readonly #waiting = new Map<string, Waiting>();
   readonly #published = new Map<number, string[]>();
 
   constructor(transport: Transport, submit: (work: Work) => void) {
     this.#transport = transport;
     this.#submit = submit;
     transport.onAvailability((available) => {
-      if (available) for (const { parcel, done } of [...this.#waiting.values()]) this.#publish(parcel, done);
+      if (available) for (const waiting of [...this.#waiting.values()]) if (waiting.stranded) this.#publish(waiting);
     });
   }
 
   /** Resolves when the parcel is safe with the broker, or has become an error of its process. */
   send(parcel: Parcel): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.set(parcel.id, { parcel, done: resolve });
-      this.#publish(parcel, resolve);
+    return new Promise((done) => {
+      const waiting = { parcel, done, stranded: false, refusals: 0 };
+      this.#waiting.set(parcel.id, waiting);
+      this.#publish(waiting);
     });
   }
 
@@ -57,22 +68,35 @@ export class Outbox {
     return list;
   }
 
-  #publish(parcel: Parcel, done: () => void): void {
-    this.#transport.publish(parcel.queue, parcel.body, parcel.properties).then(
-      () => this.#finish(parcel, done),
-      (error: unknown) => this.#refused(parcel, done, error),
+  #publish(waiting: Waiting): void {
+    const { queue, body, properties, sent } = waiting.parcel;
+    waiting.stranded = false;
+    this.#transport.publish(queue, body, properties).then(
+      () => (sent === undefined ? this.#finish(waiting) : this.#tell(waiting, sent)),
+      (error: unknown) => this.#refused(waiting, error),
     );
   }
 
-  #refused(parcel: Parcel, done: () => void, error: unknown): void {
-    if (error instanceof BossError && error.code === 'BOSS_TRANSPORT_UNAVAILABLE') return;
-    const reason = error instanceof Error ? error.message : String(error);
-    const work = parcel.unroutable(reason);
-    if (work === null) return this.#finish(parcel, done);
-    this.#submit({ ...work, committed: () => this.#finish(parcel, done) });
+  #refused(waiting: Waiting, error: unknown): void {
+    const code = error instanceof BossError ? error.code : null;
+    if (code === 'BOSS_TRANSPORT_UNAVAILABLE') {
+      waiting.stranded = true;
+      return;
+    }
+    // The broker closes a channel for one message's sake: the others that were under way on it deserve a second try.
+    if (code === 'BOSS_TRANSPORT_REFUSED' && waiting.refusals++ === 0) return this.#publish(waiting);
+    const work = waiting.parcel.unroutable(error instanceof Error ? error.message : String(error));
+    if (work === null) this.#finish(waiting);
+    else this.#tell(waiting, work);
   }
 
-  #finish(parcel: Parcel, done: () => void): void {
+  /** The process has to know; the entry is done when it does. */
+  #tell(waiting: Waiting, work: Work): void {
+    const finish = () => this.#finish(waiting);
+    this.#submit({ ...work, committed: finish, failed: finish });
+  }
+
+  #finish({ parcel, done }: Waiting): void {
     if (!this.#waiting.delete(parcel.id)) return;
     this.done(parcel.partition, parcel.id);
     done();

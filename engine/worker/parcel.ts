@@ -5,6 +5,7 @@ import { dispatchOf } from '../core/participant-work.ts';
 import { HEADERS, inboxOf } from '../transport/topology.ts';
 import type { Parcel } from './outbox.ts';
 import { cancelBody, workitemBody } from './wire.ts';
+import type { Work } from './work.ts';
 
 /** The workitem message of a dispatch; null when the expression no longer waits for it. */
 export function dispatchParcel(execution: Execution, partition: number, expression: string, id: string): Parcel | null {
@@ -23,11 +24,17 @@ export function dispatchParcel(execution: Execution, partition: number, expressi
       replyTo: inboxOf(partition),
       headers: { [HEADERS.attempt]: dispatch.attempt },
     },
+    ...(dispatch.forget ? { sent: toldSent(wfid, expression, id) } : {}),
     unroutable: (reason) => ({
       wfid,
       what: { kind: 'message', message: { kind: 'unroutable', expression, dispatch: id, reason } },
     }),
   };
+}
+
+/** A step that takes no answer is through when its workitem is safe. */
+function toldSent(wfid: string, expression: string, dispatch: string): Work {
+  return { wfid, what: { kind: 'message', message: { kind: 'sent', expression, dispatch } } };
 }
 
 export function cancelParcel(
