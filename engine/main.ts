@@ -54,7 +54,8 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     log.info('the store is open', { store: info.description, durability: info.durability });
     await transport.open();
     closers.push(() => transport.close());
-    const parts = { store, info, transport, log, version: version(), transportDescription: describeTransport(config) };
+    const described = { version: version(), transportDescription: describeTransport(config) };
+    const parts = { store, info, transport, log, ...described, language: config.language ?? {} };
     const engine = new DurableEngine(parts);
     const host = await hostOf(config, options, transport, log);
     await engine.start();

@@ -83,6 +83,28 @@ export const bossSection = {
       examples: ['/etc/boss/processes'],
       description: 'Folder of definitions that are stored at start when they are new or changed.',
     },
+    original_conditions: {
+      type: 'boolean',
+      default: false,
+      description: 'Conditions as the original took them, for definitions that were written against its mistakes.',
+    },
+    time_zone: {
+      type: 'string',
+      default: 'UTC',
+      examples: ['Europe/Berlin'],
+      description: 'Zone of `cron` schedules that name none.',
+    },
+    registerp_allowed: {
+      type: 'boolean',
+      default: false,
+      description: 'Lets definitions register participants with `registerp` and `unregisterp`.',
+    },
+    read_dir: {
+      type: 'string',
+      path: true,
+      examples: ['/etc/boss/read'],
+      description: 'Folder whose files definitions may read with `read`. Without it they read none.',
+    },
     participants: {
       type: 'array',
       items: { type: 'string' },

@@ -12,6 +12,16 @@ export interface Config {
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
   /** Folder of definitions to store at start. */
   readonly processesDir: string | null;
+  /** What definitions may do beyond the usual; without it nothing. */
+  readonly language?: {
+    /** Conditions as the original took them. */
+    readonly originalConditions: boolean;
+    /** Zone of cron schedules that name none. */
+    readonly timeZone: string;
+    readonly registerAllowed: boolean;
+    /** Folder whose files `read` may read. */
+    readonly readDir: string | null;
+  };
   /** Shipped participants to run inside the engine. */
   readonly participants: readonly string[];
   /** The other sections, checked against their schema: `sections['notify_irc']`. */

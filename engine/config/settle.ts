@@ -32,6 +32,12 @@ export function settle(
       format: value('log_format') as LogFormat,
     },
     processesDir: (value('processes_dir') as string | undefined) ?? null,
+    language: {
+      originalConditions: value('original_conditions') === true,
+      timeZone: value('time_zone') as string,
+      registerAllowed: value('registerp_allowed') === true,
+      readDir: (value('read_dir') as string | undefined) ?? null,
+    },
     participants: value('participants') as readonly string[],
     sections: otherSections(settings, sections),
   };

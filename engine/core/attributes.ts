@@ -12,6 +12,7 @@ export function lookupAt(execution: Execution, expression: Expression, fields: F
     field: (path) => dig(fields, path),
     variable: (path) => lookupVariable(execution, expression, path),
     special: (name) => special(execution, expression, fields, name),
+    original: execution.env.originalConditions === true,
   };
 }
 

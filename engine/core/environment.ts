@@ -14,6 +14,14 @@ export interface Environment {
   readonly engineVariables: JsonObject;
   /** Reads a definition that a variable or field holds as text; throws when it cannot be read. */
   readonly readTree?: (source: string) => Json;
+  /** Conditions are worth what they were in the original, its mistakes included; see docs/reference/conditions.md. */
+  readonly originalConditions?: boolean;
+  /** When a cron schedule is due next after a time; null: never again. Throws what to tell when it is none. */
+  readonly nextCron?: (tab: string, after: number) => number | null;
+  /** Definitions may register participants. */
+  readonly registerAllowed?: boolean;
+  /** What `read` may read by this name. Throws what to tell when there is nothing, or it may not. */
+  readonly readSource?: (name: string) => Json;
 }
 
 /** Bounds that keep one process from harming the others. */

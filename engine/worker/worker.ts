@@ -14,6 +14,7 @@ import type { WorkerContext } from './context.ts';
 import type { DefinitionStore } from './definition-store.ts';
 import { Feed } from './feed.ts';
 import { createIdSource } from './ids.ts';
+import { languageOf, type LanguageOptions } from './language.ts';
 import { Outbox } from './outbox.ts';
 import { dispatchParcel } from './parcel.ts';
 import { INTERNAL_QUEUE, type ParticipantRegistry } from './participant-registry.ts';
@@ -36,6 +37,7 @@ export interface WorkerParts {
   readonly registry: ParticipantRegistry;
   readonly definitions: DefinitionStore;
   readonly log: Log;
+  readonly language?: LanguageOptions;
 }
 
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
@@ -49,12 +51,14 @@ export class Worker {
   readonly #trackers = new Trackers();
   readonly #partitions: Partition[] = [];
   readonly #newId = createIdSource();
+  readonly #language: ReturnType<typeof languageOf>;
   #consumers: Consumer[] = [];
   #marking: NodeJS.Timeout | undefined;
   #engineVariables: JsonObject = {};
 
   constructor(parts: WorkerParts) {
     this.#parts = parts;
+    this.#language = languageOf(parts.language);
     const submit = (work: Work) => this.submit(work);
     const { store, transport, info, log } = parts;
     this.#timers = new Timers(store, info.partitions, submit);
@@ -144,6 +148,7 @@ export class Worker {
         return queue === null ? null : { queue };
       },
       engineVariables: this.#engineVariables,
+      ...this.#language,
     };
   }
 

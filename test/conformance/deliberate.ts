@@ -8,10 +8,8 @@ export const DELIBERATE: Readonly<Record<string, readonly string[]>> = {
   u29_second_take_raise: ['D-second-take-raise'],
   u33_engine_variables: ['D-engine-variables-dotted'],
   u37_numbers_arith_text: ['D-text-of-whole-floats'],
-  r3_0556_loops: ['D-conditions-hyphens'],
   r3_0628_errors: ['D-on-error-after-attribute'],
   r3_1129_cancel: ['D-later-dollars'],
-  r3_1149_cancel: ['D-conditions-hyphens'],
   r3_1182_conc: ['D-count-zero', 'D-concat-once'],
   r3_1252_conc: ['D-concat-once'],
 };

@@ -72,6 +72,7 @@ class CaseRun {
       types: EXPRESSIONS,
       participant: (name) => (ScriptedParticipants.knows(name) ? { queue: name } : null),
       engineVariables: this.engineVariables,
+      originalConditions: true,
     };
   }
 

@@ -1,0 +1,27 @@
+import type { Environment } from '../core/environment.ts';
+import { nextCron } from '../schedule/cron.ts';
+import { readSource } from './read-source.ts';
+
+/** What the operator of the engine grants to definitions. */
+export interface LanguageOptions {
+  readonly originalConditions?: boolean;
+  /** Zone of cron schedules that name none; UTC. */
+  readonly timeZone?: string;
+  readonly registerAllowed?: boolean;
+  /** Folder whose files `read` may read. */
+  readonly readDir?: string | null;
+}
+
+type Granted = Required<Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron'>> &
+  Pick<Environment, 'readSource'>;
+
+/** The same as the pure core takes it. */
+export function languageOf(options: LanguageOptions = {}): Granted {
+  const { originalConditions = false, timeZone = 'UTC', registerAllowed = false, readDir = null } = options;
+  return {
+    originalConditions,
+    registerAllowed,
+    nextCron: (tab, after) => nextCron(tab, after, timeZone),
+    ...(readDir === null ? {} : { readSource: (name) => readSource(readDir, name) }),
+  };
+}
