@@ -33,8 +33,8 @@ export interface MachineOptions {
   readonly variables: JsonObject;
   readonly engineVariables: JsonObject;
   readonly knows: (name: string) => { readonly queue: string | null } | null;
-  /** What the participant does with the n-th workitem that the process sent. */
-  readonly answer: (work: Dispatched, n: number) => Answer;
+  /** What the participant does with a workitem. */
+  readonly answer: (work: Dispatched) => Answer;
   /** Internal messages handled before the process is stored. */
   readonly bound?: number;
   /** Drops the process from memory and reads it back each time it was stored. */
@@ -137,7 +137,7 @@ export class Machine {
     const params = paramsOf(this.execution, e);
     const work = { name: dispatch.participant, params, fields: e.applied, expression, dispatch: dispatch.id };
     this.dispatches.push(work);
-    const answer = this.#options.answer(work, this.dispatches.length - 1);
+    const answer = this.#options.answer(work);
     if (answer === 'hold' || dispatch.forget) return;
     const from = { expression, dispatch: dispatch.id };
     if ('reply' in answer) this.#inbox.push({ kind: 'reply', ...from, fields: answer.reply });

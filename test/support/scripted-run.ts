@@ -54,7 +54,8 @@ export function launched(definition: string | Tree, options: RunOptions = {}): S
 export class ScriptedRun {
   readonly #main: Machine;
   readonly #twin: Machine | null;
-  readonly #answers: Answer[] = [];
+  /** By dispatch id. */
+  readonly #answers = new Map<string, Answer>();
   readonly #calls = new Map<string, number>();
   #compared = 0;
 
@@ -67,7 +68,9 @@ export class ScriptedRun {
       knows: (name: string) => (scripts.has(name) ? { queue: name } : null),
     };
     this.#main = new Machine({ ...common, answer: (work) => this.#ask(scripts.get(work.name) ?? holds, work) });
-    this.#twin = alone ? null : new Machine({ ...common, answer: (_, n) => this.#again(n), bound: 1, forgetful: true });
+    this.#twin = alone
+      ? null
+      : new Machine({ ...common, answer: (work) => this.#again(work), bound: 1, forgetful: true });
     this.#compare();
   }
 
@@ -152,6 +155,10 @@ export class ScriptedRun {
   get ended(): Extract<Effect, { do: 'ended' }> | null {
     return (this.#main.effects.find((effect) => effect.do === 'ended') as Extract<Effect, { do: 'ended' }>) ?? null;
   }
+  /** How it ended: null by itself, else `cancel`, `kill` or `timeout`. */
+  get flavour(): string | null {
+    return this.execution.head.ended?.flavour ?? null;
+  }
   /** The fields at the end. Fails when it has not ended. */
   get fields(): JsonObject {
     if (this.ended === null)
@@ -207,14 +214,13 @@ export class ScriptedRun {
     const call = (this.#calls.get(work.name) ?? 0) + 1;
     this.#calls.set(work.name, call);
     const answer = script(work, call);
-    this.#answers.push(answer);
+    this.#answers.set(work.dispatch, answer);
     return answer;
   }
 
-  #again(n: number): Answer {
-    const answer = this.#answers[n];
-    if (answer === undefined) throw new Error('after a restart it sends more workitems');
-    return answer;
+  /** The twin, stored after each message, also sends what the process itself takes back before anything is sent. */
+  #again(work: Dispatched): Answer {
+    return this.#answers.get(work.dispatch) ?? 'hold';
   }
 
   #compare(): void {

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { launched } from '../support/scripted-run.ts';
+
+const HOUR = 3_600_000;
+
+describe('wait', () => {
+  it('goes on after a while', () => {
+    const run = launched(`
+      - wait: 2h
+      - alice
+    `);
+    expect(run.timers).to.deep.equal([2 * HOUR]);
+    run.advance('119m');
+    expect(run.trace).to.deep.equal([]);
+    run.advance('1m');
+    expect(run.trace).to.deep.equal(['alice']);
+    expect(run.timers).to.deep.equal([]);
+  });
+
+  it('takes the time as for, worked out while it runs', () => {
+    expect(launched(`- wait: { for: '\${f:pause}' }`, { fields: { pause: '1h' } }).timers).to.deep.equal([HOUR]);
+  });
+
+  it('waits until a date', () => {
+    expect(launched(`- wait: { until: '2026-11-20 21:27:15' }`).timers).to.deep.equal([HOUR]);
+    expect(launched(`- wait: { until: '2026-11-20T22:27:15+01:00' }`).timers).to.deep.equal([HOUR]);
+  });
+
+  it('takes a number for seconds', () => {
+    expect(launched(`- wait: 90`).timers).to.deep.equal([90_000]);
+    expect(launched(`- wait: { for: '$f:n' }`, { fields: { n: 1.5 } }).timers).to.deep.equal([1500]);
+  });
+
+  for (const time of ['2020-01-01', '0s', '-5s']) {
+    it(`goes on at once for ${time}: it is past`, () => {
+      expect(launched(`- wait: '${time}'`).ended).not.to.equal(null);
+    });
+  }
+
+  it('may be written sleep', () => {
+    expect(launched(`- sleep: 1h`).timers).to.deep.equal([HOUR]);
+  });
+
+  it('keeps the workitem', () => {
+    const run = launched(`- wait: 1h`, { fields: { a: 1 } }).advance('1h');
+    expect(run.fields).to.deep.equal({ a: 1 });
+  });
+
+  it('clears its timer when it is cancelled', () => {
+    const run = launched(`- wait: 1h`);
+    run.command('cancel');
+    expect(run.timers).to.deep.equal([]);
+    expect(run.ended?.flavour).to.equal('cancel');
+  });
+
+  for (const text of ['a while', '2x', '2026-13-01', '']) {
+    it(`stands in error for "${text}"`, () => {
+      expect(launched(['wait', { for: text }, []]).wrong[0]).to.contain('neither a duration like 2d10h nor a date');
+    });
+  }
+
+  it('stands in error without a time', () => {
+    expect(launched(`- wait`).errors[0]?.code).to.equal('BOSS_EXPRESSION_FAILED');
+  });
+});
