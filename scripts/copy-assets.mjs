@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const COMPILED = new Set(['.ts', '.js', '.mjs']);
 
-for (const name of ['engine', 'participants', 'skynet', 'examples', 'processes', 'test', 'package.json']) {
+for (const name of ['engine', 'participants', 'skynet', 'examples', 'processes', 'docs', 'test', 'package.json']) {
   const source = join(root, name);
   if (existsSync(source)) cpSync(source, join(dist, name), { recursive: true, filter: isAsset });
 }

@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.ts';
 import { freePort, isListening } from './free-port.ts';
 
+const EXTENSION = import.meta.url.slice(-3);
+
 /** A process that starts a listener in a group of its own, says what it did, and waits. */
 const STARTER = `
 import { spawn } from 'node:child_process';
-import { endWithUs, hasEnded } from '${new URL('./reaper.ts', import.meta.url).href}';
-import { scratchFolder } from '${new URL('./scratch-folder.ts', import.meta.url).href}';
+import { endWithUs, hasEnded } from '${new URL(`./reaper${EXTENSION}`, import.meta.url).href}';
+import { scratchFolder } from '${new URL(`./scratch-folder${EXTENSION}`, import.meta.url).href}';
 const [port, forgotten] = process.argv.slice(1);
 const listen = "require('node:net').createServer().listen(" + port + ", '127.0.0.1', () => console.log())";
 const child = spawn(process.execPath, ['-e', listen], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });

@@ -9,10 +9,9 @@ export class Child {
   readonly process: ChildProcess;
   stderr = '';
 
-  /** `program` is run from the root of the repository; one that ends in `.ts` by node. */
+  /** `program` is run from the root of the repository; one that ends in `.ts` by node, or what was compiled of it. */
   static start(program: string, args: readonly string[], env: Record<string, string> = {}): Child {
-    const argv = program.endsWith('.ts') ? [process.execPath, '--import', 'tsx', program] : [program];
-    return new Child([...argv, ...args], env);
+    return new Child([...commandOf(program), ...args], env);
   }
 
   private constructor([command = '', ...args]: readonly string[], env: Record<string, string>) {
@@ -35,4 +34,10 @@ export class Child {
   signal(name: NodeJS.Signals): void {
     this.process.kill(name);
   }
+}
+
+function commandOf(program: string): string[] {
+  if (!program.endsWith('.ts')) return [program];
+  if (import.meta.url.endsWith('.ts')) return [process.execPath, '--import', 'tsx', program];
+  return [process.execPath, program.replace(/\.ts$/, '.js')];
 }
