@@ -1,7 +1,9 @@
+import { allAttributes, lookupAt } from './attributes.ts';
+import { substitute } from './dollar.ts';
 import type { Dispatch } from './effect.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour } from './expression.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 
 /** The dispatch of a participant expression, as it is kept in its private data. */
 export function dispatchOf(e: Expression): Dispatch | null {
@@ -19,6 +21,14 @@ export function dispatch(execution: Execution, e: Expression): void {
   execution.touch(e);
   execution.note('dispatched', e.expid, { participant, queue, attempt });
   execution.effects.push({ do: 'dispatch', expression: e.id, dispatch: made });
+}
+
+/** All attributes of the step; its children, which a participant may read but the engine does not run. */
+export function paramsOf(execution: Execution, e: Expression): JsonObject {
+  const params = allAttributes(execution, e, e.applied);
+  if (e.tree[2].length === 0) return params;
+  const children = substitute(e.tree[2] as unknown as Json, lookupAt(execution, e, e.applied));
+  return { ...params, __children__: children };
 }
 
 /** Takes the work back from the participant and goes on at once, without waiting for it. */

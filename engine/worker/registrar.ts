@@ -1,8 +1,8 @@
 import type { Execution } from '../core/execution.ts';
 import type { Json, JsonObject } from '../core/json.ts';
+import { paramsOf } from '../core/participant-work.ts';
 import type { ParticipantRegistry } from './participant-registry.ts';
 import type { Work } from './work.ts';
-import { paramsOf } from './wire.ts';
 
 /**
  * Does what `boss_register` asks for: `name` (a regular expression) and `queue` from its params or the workitem's fields;

@@ -1,10 +1,8 @@
-import { allAttributes, lookupAt } from '../core/attributes.ts';
-import { substitute } from '../core/dollar.ts';
 import type { Dispatch } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression, Flavour } from '../core/expression.ts';
-import type { Json, JsonObject } from '../core/json.ts';
 import { renderCancel, renderWorkitem } from '../core/message.ts';
+import { paramsOf } from '../core/participant-work.ts';
 import { formatTimestamp } from '../core/time.ts';
 import type { Fei } from '../core/workitem.ts';
 import { textOf } from '../core/workitem-texts.ts';
@@ -35,14 +33,6 @@ export function cancelBody(wfid: string, expression: string, flavour: Flavour): 
     fei: { engine_id: 'engine', wfid, subid, expid },
     flavour: flavour === 'cancel' ? null : flavour,
   });
-}
-
-/** All attributes of the step; its children, which a participant may read but the engine does not run. */
-export function paramsOf(execution: Execution, e: Expression): JsonObject {
-  const params = allAttributes(execution, e, e.applied);
-  if (e.tree[2].length === 0) return params;
-  const children = substitute(e.tree[2] as unknown as Json, lookupAt(execution, e, e.applied));
-  return { ...params, __children__: children };
 }
 
 function feiOf(wfid: string, e: Expression): Fei {

@@ -11,7 +11,7 @@ import { run } from '../../engine/core/step.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import type { WireError } from '../../engine/core/workitem.ts';
 import { EXPRESSIONS } from '../../engine/expressions/index.ts';
-import { paramsOf } from '../../engine/worker/wire.ts';
+import { paramsOf } from '../../engine/core/participant-work.ts';
 
 export const START = Date.UTC(2026, 10, 20, 20, 27, 15);
 
