@@ -2,9 +2,8 @@
  * The engine as a program: builds the store, the transport, the participants that run inside it and the API from one
  * configuration. `startEngine` is the same for a program that embeds it.
  */
-import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
 import { listen } from './api/listen.ts';
@@ -21,6 +20,7 @@ import { EXPRESSION_NAMES } from './expressions/index.ts';
 import { createLog, type Log } from './log.ts';
 import type { Store } from './store/store.ts';
 import type { Transport } from './transport/transport.ts';
+import { version } from './version.ts';
 import { DurableEngine } from './worker/durable-engine.ts';
 
 export interface Started {
@@ -150,19 +150,6 @@ function definitionTools(engine: Engine): DefinitionTools {
       return to === 'json' ? printJson(tree) : printYaml(tree, { description, params });
     },
   };
-}
-
-function version(): string {
-  // Beside the sources, or one folder further up from the built files.
-  for (const place of ['../package.json', '../../package.json']) {
-    try {
-      const text = readFileSync(fileURLToPath(new URL(place, import.meta.url)), 'utf8');
-      return (JSON.parse(text) as { version: string }).version;
-    } catch {
-      // Look in the next place.
-    }
-  }
-  return 'unknown';
 }
 
 async function main(): Promise<void> {

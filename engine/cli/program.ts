@@ -17,12 +17,14 @@ import { addShowCommand } from './show.ts';
 import { addStartCommand } from './start.ts';
 import { addStopCommands } from './stop.ts';
 import type { Terminal } from './terminal.ts';
+import { version } from '../version.ts';
 
 /** The whole command line, as commander knows it. */
 export function createProgram(shell: Shell): Command {
   const { terminal } = shell;
   const program = new Command('boss')
     .description('Starts, watches and steers the processes of BOSS.')
+    .version(version())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),

@@ -8,7 +8,8 @@ import { BossError } from '../errors.ts';
 import type { Actor, DefinitionVersion, LaunchRequest, ParsedDefinition, PutDefinition } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 
-const NAME = /^[A-Za-z0-9_.:-]+(@\d+)?$/;
+const STORABLE = /^[A-Za-z0-9_.:-]+$/;
+const REFERENCE = /^[A-Za-z0-9_.:-]+(@\d+)?$/;
 
 /** What a launch needs of a definition: its tree, stored under its hash, and the default fields. */
 export interface Resolved {
@@ -36,15 +37,20 @@ export class DefinitionStore {
   ): Promise<{ definition: DefinitionVersion; changed: boolean }> {
     const { source, file, fields = {} } = put;
     const parsed = readDefinition(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
-    const name = put.as ?? parsed.name ?? put.name ?? null;
-    if (name === null) throw nameless(file);
+    const name = storedName(put, parsed);
     const hash = await this.#keepTree(parsed.tree);
-    for (;;) {
+    for (let ahead = 1; ; ) {
       const latest = await this.#latest(name);
       const before = latest === null ? null : await this.#version(name, latest.number);
       if (before !== null && isSame(before, source, fields)) return { definition: before, changed: false };
-      const definition = versionOf(put, parsed, { name, hash, number: (latest?.number ?? 0) + 1, by: actor.name, now });
-      if (await this.#add(definition, latest?.documentVersion ?? 0)) return { definition, changed: true };
+      const number = (latest?.number ?? 0) + ahead;
+      const definition = versionOf(put, parsed, { name, hash, number, by: actor.name, now });
+      if (!(await this.#create(`${name}@${number}`, JSON.stringify(definition), 0))) {
+        // Somebody else is at it, or was when it died: his number stays his.
+        ahead++;
+      } else if (await this.#create(name, JSON.stringify({ latest: number }), latest?.documentVersion ?? 0)) {
+        return { definition, changed: true };
+      }
     }
   }
 
@@ -59,9 +65,7 @@ export class DefinitionStore {
     const [name = '', wanted] = ref.split('@');
     const number = wanted === undefined ? (await this.#latest(name))?.number : Number(wanted);
     if (number === undefined) throw unknown(ref);
-    const definition = await this.#version(name, number).catch(() => {
-      throw unknown(ref);
-    });
+    const definition = await this.#version(name, number);
     return { ...definition, tree: await this.tree(definition.hash) };
   }
 
@@ -73,7 +77,7 @@ export class DefinitionStore {
 
   /** What to launch: a stored definition by name, or one that is given as text or tree. */
   async resolve(definition: LaunchRequest['definition']): Promise<Resolved> {
-    if (typeof definition === 'string' && NAME.test(definition)) return this.#resolveName(definition);
+    if (typeof definition === 'string' && REFERENCE.test(definition)) return this.#resolveName(definition);
     const source = typeof definition === 'string' ? definition : JSON.stringify(definition);
     const cached = this.#resolved.get(source);
     if (cached !== undefined) return cached;
@@ -111,11 +115,10 @@ export class DefinitionStore {
     return hash;
   }
 
-  async #add(definition: DefinitionVersion, pointerVersion: number): Promise<boolean> {
-    const { name, version } = definition;
+  /** False when the document is not as it was expected to be. */
+  async #create(id: string, json: string, ifVersion: number): Promise<boolean> {
     try {
-      await this.#store.put('definitions', `${name}@${version}`, JSON.stringify(definition));
-      await this.#store.put('definitions', name, JSON.stringify({ latest: version }), pointerVersion);
+      await this.#store.put('definitions', id, json, ifVersion);
       return true;
     } catch (error) {
       if (error instanceof BossError && error.code === 'BOSS_STORE_CONFLICT') return false;
@@ -149,9 +152,16 @@ function isSame(before: DefinitionVersion, source: string, fields: JsonObject): 
   return before.source === source && JSON.stringify(before.fields) === JSON.stringify(fields);
 }
 
-function nameless(file: string | undefined): BossError {
-  const message = `${file ?? 'the definition'} has no name: write \`name: my_process\` as its first line`;
-  return new BossError('BOSS_DEFINITION_INVALID', message);
+/** Names are typed on command lines and stand beside version numbers: the original's free texts need another one. */
+function storedName({ as, name, file }: PutDefinition, parsed: ParsedDefinition): string {
+  const found = [as, parsed.name, name].find((one) => typeof one === 'string' && STORABLE.test(one));
+  if (found !== undefined && found !== null) return found;
+  const problem =
+    parsed.name === null ? 'has no name' : `is called "${parsed.name}", which is no name to store it under`;
+  throw new BossError(
+    'BOSS_DEFINITION_INVALID',
+    `${file ?? 'the definition'} ${problem}: letters, digits and _ . : - make a name; or give one with --name`,
+  );
 }
 
 function versionOf(

@@ -193,10 +193,16 @@ export class DurableEngine implements Engine {
       const committed = (outcome: Outcome | 'exists' | 'unknown') => {
         if (outcome === 'applied') resolve();
         else if (outcome === 'unknown') reject(unknownProcess(wfid));
-        else reject(refused(wfid, refusal, message.expression ?? null));
+        else this.#refuse(wfid, refusal, message.expression ?? null).then(reject, reject);
       };
       this.#worker.submit({ wfid, what: { kind: 'message', message }, committed, failed: reject });
     });
+  }
+
+  /** An ended process takes no command at all; a live one may lack the expression that was named. */
+  async #refuse(wfid: string, why: string, expression: string | null): Promise<BossError> {
+    const hasEnded = (await this.#worker.look(wfid))?.expressions.size === 0;
+    return hasEnded ? refused(wfid, 'the process has ended', null) : refused(wfid, why, expression);
   }
 
   #assertWorking(): void {
