@@ -1,3 +1,4 @@
+import type { Execution } from './execution.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Attributes, Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
@@ -111,6 +112,8 @@ export interface ExpressionType<Frame> {
   cancel?(x: Frame, flavour: Flavour): void;
   /** A timer named by the type is due. */
   timer?(x: Frame, name: string): void;
+  /** Changes the workitem that it leaves with, whatever made it leave, and gives back what it held. */
+  leave?(execution: Execution, e: Expression, fields: Fields): Fields;
   /** An event the type listens to happened. */
   heard?(x: Frame, event: Heard): void;
 }

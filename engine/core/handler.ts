@@ -50,8 +50,8 @@ function act(turn: Turn, action: string): Fields | null {
   if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
   if (action === 'raise') return raise(execution, e, own);
   if (action === 'cancel' || action === 'cando') return cancelFirst(turn, action);
-  const store = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
-  if (store !== undefined) return pass(e, storeError(execution, e, store, own));
+  const [, verb, place] = /^(store|bury)\s*:\s*(.+)$/.exec(action) ?? [];
+  if (place !== undefined) return pass(e, storeError(execution, e, place, own, verb === 'store'));
   const [command = '', ...words] = action.split(/\s+/);
   if (COMMANDS.has(command) && takesCommands(e)) return commandSelf(execution, e, command, words.at(-1) ?? null, own);
   return replace(turn, [action, {}, []]);
@@ -130,12 +130,14 @@ function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
   return trigger(execution, e, 'on_cancel', own, flavour);
 }
 
-function storeError(execution: Execution, e: Expression, target: string, fields: Fields): Fields {
-  const error = fields['__error__'] ?? null;
+/** `store` leaves field `__error__` where it is, `bury` takes it away. */
+function storeError(execution: Execution, e: Expression, target: string, fields: Fields, stays: boolean): Fields {
+  const { __error__: error = null, ...others } = fields;
+  const left = stays ? fields : others;
   const variable = /^v(?:ar|ariable)?:(.+)$/.exec(target)?.[1];
-  if (variable === undefined) return assign(fields, target.replace(/^f(?:ld|ield)?:/, ''), error);
+  if (variable === undefined) return assign(left, target.replace(/^f(?:ld|ield)?:/, ''), error);
   setVariable(execution, e, variable, error);
-  return fields;
+  return left;
 }
 
 /** A cursor command as a handler: the cursor itself goes on, at the place the command says. */

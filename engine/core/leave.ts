@@ -2,13 +2,15 @@ import { attribute } from './attributes.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour, HandlerName } from './expression.ts';
 import { redo, trigger } from './handler.ts';
-import { assign } from './path.ts';
+import { assign, without } from './path.ts';
 import { leaveTag } from './tags.ts';
 import type { Fields } from './workitem.ts';
 
 /** The expression is through: handlers get their chance, then it goes and its parent (or the end of the process) hears of it. */
-export function replyToParent(execution: Execution, e: Expression, fields: Fields, flavour: Flavour | null): void {
+export function replyToParent(execution: Execution, e: Expression, given: Fields, flavour: Flavour | null): void {
   if (e.state === 'over') return cease(execution, e);
+  const type = execution.env.types.get(e.name);
+  const fields = type?.leave === undefined ? given : type.leave(execution, e, given);
   clearTimers(execution, e);
   cancelFlanks(execution, e);
   if (e.reapply !== null && e.state === 'cancelling') return applyAgain(execution, e);
@@ -91,7 +93,7 @@ function finish(execution: Execution, e: Expression, fields: Fields, flavour: Fl
   let out = fields;
   if (e.state === null) {
     const name = attribute(execution, e, fields, 'vars_to_f');
-    if (typeof name === 'string' && name !== '') out = assign(out, name, e.variables);
+    if (typeof name === 'string' && name !== '') out = assign(out, name, variablesOf(e));
   }
   out = leaveTag(execution, e, out);
   if (e.data['lingers'] === true && execution.hasChildren(e)) {
@@ -106,6 +108,11 @@ function finish(execution: Execution, e: Expression, fields: Fields, flavour: Fl
   } else {
     execution.send({ do: 'end', flavour, how: flavour ?? how(e), fields: out, variables: e.variables ?? {} });
   }
+}
+
+/** Its own variables without that of its own tag, which is about to be left. */
+function variablesOf({ variables, tag }: Expression): Expression['variables'] {
+  return variables === null || tag === null ? variables : without(variables, tag.name);
 }
 
 function how(e: Expression): Flavour | null {

@@ -83,7 +83,7 @@ function scopeFor(
   return nearest;
 }
 
-function nearestScope(execution: Execution, from: Expression): Expression {
+export function nearestScope(execution: Execution, from: Expression): Expression {
   let scope = from;
   while (scope.variables === null) {
     const up = execution.parentOf(scope);

@@ -130,7 +130,8 @@ function targetOf(x: Frame): Expression | undefined {
   return e;
 }
 
-function isAround(x: Frame, target: Expression): boolean {
+/** Whether the expression stands somewhere inside of the target. */
+export function isAround(x: Frame, target: Expression): boolean {
   for (let e = x.execution.parentOf(x.e); e !== undefined; e = x.execution.parentOf(e)) if (e === target) return true;
   return false;
 }

@@ -19,9 +19,9 @@ import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { assign } from '../core/path.ts';
-import type { Tree } from '../core/tree.ts';
 import { begin, replied } from './concurrence.ts';
 import { elementsOf } from './elements.ts';
+import { blockOf } from './forgotten.ts';
 import { toTarget } from './target.ts';
 
 export const concurrentIterator: ExpressionType<Frame> = {
@@ -30,15 +30,15 @@ export const concurrentIterator: ExpressionType<Frame> = {
     const elements = elementsOf(x);
     if (elements.length === 0 || x.children.length === 0) return x.reply();
     begin(x, elements.length);
-    const tree: Tree = x.children.length === 1 ? (x.children[0] as Tree) : ['sequence', {}, x.children];
-    for (const [branch, element] of elements.entries()) applyBranch(x, tree, branch, element);
+    for (const [branch, element] of elements.entries()) applyBranch(x, branch, element);
   },
   reply: replied,
 };
 
-function applyBranch(x: Frame, tree: Tree, branch: number, element: Json): void {
+function applyBranch(x: Frame, branch: number, element: Json): void {
+  const { tree, expid } = blockOf(x);
   const target = toTarget(x, 'variable') ?? { kind: 'variable', path: 'i' };
   const fields = target.kind === 'field' ? assign(x.fields, target.path, element) : x.fields;
   const variables = target.kind === 'field' ? { ii: branch } : { ...assign({}, target.path, element), ii: branch };
-  x.applyTree(tree, `${x.e.expid}_0`, { fields, variables, branch });
+  x.applyTree(tree, expid, { fields, variables, branch });
 }

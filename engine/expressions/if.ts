@@ -39,5 +39,9 @@ function branch(x: Frame, index: number): void {
 
 /** As written: conditions are parsed before anything is substituted. */
 function conditionOf(x: Frame): Json | undefined {
-  return x.raw('test') ?? x.raw('t') ?? x.raw('text') ?? x.rawText() ?? undefined;
+  const written = x.raw('test') ?? x.raw('t') ?? x.raw('text');
+  if (written !== undefined) return written;
+  // The original took a bare text in which nothing was left for none.
+  const isNone = x.execution.env.originalConditions === true && x.text() === '';
+  return isNone ? undefined : (x.rawText() ?? undefined);
 }

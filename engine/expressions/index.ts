@@ -11,17 +11,27 @@ import { echo } from './echo.ts';
 import { error } from './error.ts';
 import { ifExpression } from './if.ts';
 import { dec, inc, pop, push } from './inc.ts';
+import { equals } from './equals.ts';
+import { forget } from './forget.ts';
+import { given } from './given.ts';
 import { iterator } from './iterator.ts';
 import { letExpression } from './let.ts';
 import { listen } from './listen.ts';
+import { lose } from './lose.ts';
 import { noop } from './noop.ts';
 import { onError } from './on-error.ts';
 import { participant } from './participant.ts';
+import { redo } from './redo.ts';
 import { ref } from './ref.ts';
+import { reserve } from './reserve.ts';
+import { restore } from './restore.ts';
+import { save } from './save.ts';
 import { sequence } from './sequence.ts';
 import { set } from './set.ts';
 import { stall } from './stall.ts';
 import { subprocess } from './subprocess.ts';
+import { that } from './that.ts';
+import { undo } from './undo.ts';
 import { unset } from './unset.ts';
 import { wait } from './wait.ts';
 
@@ -29,6 +39,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
+  ...[equals, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];
 

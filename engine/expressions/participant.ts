@@ -39,7 +39,7 @@ export const participant: ExpressionType<Frame> = {
 export function sendToParticipant(x: Frame, name: string): void {
   const registered = x.execution.env.participant(name);
   if (registered === null) {
-    throw new BossError('BOSS_UNKNOWN_PARTICIPANT', `no participant named "${name}" (at ${x.e.expid})`, {
+    throw new BossError('BOSS_UNKNOWN_PARTICIPANT', `no participant named "${name}"`, {
       details: { participant: name },
     });
   }

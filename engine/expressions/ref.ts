@@ -69,6 +69,6 @@ function isCallable(value: Json | undefined): boolean {
 }
 
 function unknown(x: Frame, name: string): BossError {
-  const message = `unknown participant or subprocess "${name}" (at ${x.e.expid})`;
+  const message = `unknown participant or subprocess '${name}'`;
   return new BossError('BOSS_UNKNOWN_PARTICIPANT', message, { details: { participant: name } });
 }

@@ -52,11 +52,16 @@ function normal(value: Json | null | undefined): Json {
   if (!isObject(value)) return value ?? null;
   const out: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === '__error__' && isObject(item)) out[key] = errorOf(item);
+    if (isError(key, item)) out[key] = errorOf(item);
     else if (key === '__timed_out__' && Array.isArray(item)) out[key] = timedOut(item as Json[]);
     else out[key] = normal(item);
   }
   return out;
+}
+
+/** Also one that a handler stored elsewhere, or that the case has cut already. */
+function isError(key: string, item: Json): item is { readonly [key: string]: Json } {
+  return isObject(item) && (key === '__error__' || ('class' in item && 'message' in item && 'trace' in item));
 }
 
 function errorOf(error: { readonly [key: string]: Json }): Json {
@@ -77,7 +82,7 @@ function variables(value: Json | null | undefined): Json {
     const isTag = isObject(item) && Object.keys(item).length === 1 && 'fei' in item;
     return !isSub && !isTag;
   });
-  return Object.fromEntries(kept.map(([key, item]) => [key, normal(item)]));
+  return normal(Object.fromEntries(kept));
 }
 
 function plain(value: unknown): unknown {

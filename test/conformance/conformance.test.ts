@@ -9,7 +9,9 @@ import { runCase } from './runner.ts';
 const CASES = new URL('cases/', import.meta.url);
 
 describe('conformance with the original engine', () => {
-  for (const file of readdirSync(CASES).filter((name) => name.endsWith('.json')).sort()) {
+  for (const file of readdirSync(CASES)
+    .filter((name) => name.endsWith('.json'))
+    .sort()) {
     describe(file, () => {
       for (const one of readCases(new URL(file, CASES).pathname)) {
         const missing = expressionNames(one);
@@ -31,6 +33,10 @@ describe('conformance with the original engine', () => {
   it('names only rows that docs/reference/differences.md explains', () => {
     const page = readFileSync(new URL('../../docs/reference/differences.md', import.meta.url), 'utf8');
     const explained = new Set(Array.from(page.matchAll(/^\| (D-[a-z-]+) \|/gm), ([, id]) => id));
-    expect(Object.values(DELIBERATE).flat().filter((id) => !explained.has(id))).to.deep.equal([]);
+    expect(
+      Object.values(DELIBERATE)
+        .flat()
+        .filter((id) => !explained.has(id)),
+    ).to.deep.equal([]);
   });
 });

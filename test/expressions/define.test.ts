@@ -17,7 +17,7 @@ describe('define', () => {
           - greet
           - define: { name: greet, do: [ alice ] }
     `);
-    expect(run.wrong).to.deep.equal(['unknown participant or subprocess "greet" (at 0_0_0)']);
+    expect(run.wrong).to.deep.equal(["unknown participant or subprocess 'greet'"]);
   });
 
   it('keeps the sub-definitions of a sub-definition to itself', () => {

@@ -85,7 +85,7 @@ describe('participant', () => {
     const run = launched(`- participant: nobody`);
     expect(run.errors[0]).to.include({
       code: 'BOSS_UNKNOWN_PARTICIPANT',
-      message: 'no participant named "nobody" (at 0_0)',
+      message: 'no participant named "nobody"',
     });
   });
 

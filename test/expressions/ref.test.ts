@@ -62,7 +62,7 @@ describe('ref', () => {
     const run = launched(`- nobody`);
     expect(run.errors[0]).to.include({
       code: 'BOSS_UNKNOWN_PARTICIPANT',
-      message: 'unknown participant or subprocess "nobody" (at 0_0)',
+      message: "unknown participant or subprocess 'nobody'",
     });
   });
 
@@ -74,7 +74,7 @@ describe('ref', () => {
 
   for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
     it(`takes ${name} for a name like any other`, () => {
-      expect(launched([name, {}, []]).wrong).to.deep.equal([`unknown participant or subprocess "${name}" (at 0)`]);
+      expect(launched([name, {}, []]).wrong).to.deep.equal([`unknown participant or subprocess '${name}'`]);
     });
   }
 });
