@@ -10,7 +10,7 @@ import { listen } from './api/listen.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
-import { scanTree } from './definition/import-tree.ts';
+import { scanTree } from './import/scan-tree.ts';
 import { lint } from './definition/lint.ts';
 import { printJson, printYaml } from './definition/print.ts';
 import { readDefinition } from './definition/read.ts';
@@ -58,11 +58,10 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const parts = { store, info, transport, log, ...described, language: config.language ?? {} };
     const engine = new DurableEngine(parts);
     const host = await hostOf(config, options, transport, log);
-    await engine.start();
     closers.push(() => engine.stop());
-    for (const registration of host.registrations) await engine.register(registration, ACTOR);
-    await host.start();
+    await engine.start(host.registrations);
     closers.push(() => host.drain());
+    await host.start();
     await loadProcesses(config, engine, log);
     const api = await listen(engine, {
       ...config.http,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { scanTree } from '../definition/import-tree.ts';
-import type { BindingKey, TreePlan } from '../definition/tree-plan.ts';
-import { watchTree } from '../definition/watch-tree.ts';
+import { scanTree } from '../import/scan-tree.ts';
+import type { BindingKey, TreePlan } from '../import/tree-plan.ts';
+import { watchTree } from '../import/watch-tree.ts';
 import type { DefinitionVersion } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Client } from './client.ts';

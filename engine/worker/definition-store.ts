@@ -41,14 +41,15 @@ export class DefinitionStore {
     const hash = await this.#keepTree(parsed.tree);
     for (let ahead = 1; ; ) {
       const latest = await this.#latest(name);
-      const before = latest === null ? null : await this.#version(name, latest.number);
-      if (before !== null && isSame(before, source, fields)) return { definition: before, changed: false };
-      const number = (latest?.number ?? 0) + ahead;
+      if (latest.definition !== null && isSame(latest.definition, source, fields)) {
+        return { definition: latest.definition, changed: false };
+      }
+      const number = latest.number + ahead;
       const definition = versionOf(put, parsed, { name, hash, number, by: actor.name, now });
       if (!(await this.#create(`${name}@${number}`, JSON.stringify(definition), 0))) {
         // Somebody else is at it, or was when it died: his number stays his.
         ahead++;
-      } else if (await this.#create(name, JSON.stringify({ latest: number }), latest?.documentVersion ?? 0)) {
+      } else if (await this.#create(name, JSON.stringify({ latest: number }), latest.pointer)) {
         return { definition, changed: true };
       }
     }
@@ -63,16 +64,16 @@ export class DefinitionStore {
   /** `name` or `name@version`. Errors: BOSS_UNKNOWN_DEFINITION. */
   async get(ref: string): Promise<DefinitionVersion & { tree: Tree }> {
     const [name = '', wanted] = ref.split('@');
-    const number = wanted === undefined ? (await this.#latest(name))?.number : Number(wanted);
-    if (number === undefined) throw unknown(ref);
-    const definition = await this.#version(name, number);
+    const definition =
+      wanted === undefined ? (await this.#latest(name)).definition : await this.#version(name, Number(wanted));
+    if (definition === null) throw unknown(ref);
     return { ...definition, tree: await this.tree(definition.hash) };
   }
 
   async versions(name: string): Promise<DefinitionVersion[]> {
-    const latest = await this.#latest(name);
-    if (latest === null) throw unknown(name);
-    return Promise.all(Array.from({ length: latest.number }, (_, i) => this.#version(name, latest.number - i)));
+    const { number } = await this.#latest(name);
+    if (number === 0) throw unknown(name);
+    return Promise.all(Array.from({ length: number }, (_, i) => this.#version(name, number - i)));
   }
 
   /** What to launch: a stored definition by name, or one that is given as text or tree. */
@@ -126,10 +127,12 @@ export class DefinitionStore {
     }
   }
 
-  async #latest(name: string): Promise<{ number: number; documentVersion: number } | null> {
+  /** The newest version; number 0 when there is none yet. `pointer` is the version of the document that names it. */
+  async #latest(name: string): Promise<{ number: number; pointer: number; definition: DefinitionVersion | null }> {
     const document = await this.#store.get('definitions', name);
-    if (document === null) return null;
-    return { number: (JSON.parse(document.json) as { latest: number }).latest, documentVersion: document.version };
+    if (document === null) return { number: 0, pointer: 0, definition: null };
+    const number = (JSON.parse(document.json) as { latest: number }).latest;
+    return { number, pointer: document.version, definition: await this.#version(name, number) };
   }
 
   async #version(name: string, number: number): Promise<DefinitionVersion> {

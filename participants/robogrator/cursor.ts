@@ -56,5 +56,9 @@ async function writeDurably(path: string, text: string): Promise<void> {
 
 async function sync(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

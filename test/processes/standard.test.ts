@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import { assign } from '../../engine/core/path.ts';
 import { readConf } from '../../engine/definition/conf.ts';
-import { scanTree } from '../../engine/definition/import-tree.ts';
+import { scanTree } from '../../engine/import/scan-tree.ts';
 import { lint } from '../../engine/definition/lint.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
 import { readObsEvent } from '../../engine/events/obs-event.ts';

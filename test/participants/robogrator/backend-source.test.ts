@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { setImmediate as turn } from 'node:timers/promises';
+import { turn } from '../../support/turn.ts';
 import { backendSource } from '../../../participants/robogrator/backend-source.ts';
 import type { Cursor } from '../../../participants/robogrator/cursor.ts';
 import type { Source } from '../../../participants/robogrator/source.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { turn } from '../../support/turn.ts';
 import { busSource } from '../../../participants/robogrator/bus-source.ts';
 import { Remote, silentLog } from '../../../participants/sdk/index.ts';
 import type { TopicMessage } from '../../../participants/sdk/topic-source.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { turn } from '../../support/turn.ts';
 import { backendClient } from '../../../participants/robogrator/backend-client.ts';
 import { backendSource } from '../../../participants/robogrator/backend-source.ts';
 import { type Cursor, fileCursor } from '../../../participants/robogrator/cursor.ts';

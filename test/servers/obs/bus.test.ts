@@ -1,7 +1,7 @@
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { turn } from '../../support/turn.ts';
 import { type BusSource, busSource } from '../../../participants/robogrator/bus-source.ts';
 import { Remote, silentLog } from '../../../participants/sdk/index.ts';
 import { followTopic } from '../../../participants/sdk/topic-source.ts';

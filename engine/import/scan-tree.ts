@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { JsonObject } from '../core/json.ts';
 import type { Binding, PutDefinition } from '../engine.ts';
 import { BossError } from '../errors.ts';
-import { readConf } from './conf.ts';
-import { MAX_SOURCE_BYTES } from './limits.ts';
-import { readDefinition } from './read.ts';
+import { readConf } from '../definition/conf.ts';
+import { MAX_SOURCE_BYTES } from '../definition/limits.ts';
+import { readDefinition } from '../definition/read.ts';
 import { type DefinitionFile, definitionFile, isConf, keyText, type TreePlan, type TreeProblem } from './tree-plan.ts';
 
 export interface Scan extends TreePlan {

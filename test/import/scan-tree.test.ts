@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scanTree } from '../../engine/definition/import-tree.ts';
+import { scanTree } from '../../engine/import/scan-tree.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const PDEF = "Ruote.process_definition :name => 'same' do\n  sequence do\n    alice\n  end\nend\n";

@@ -1,7 +1,7 @@
 /** Keeps an eye on a directory tree of definitions. */
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
-import { type Scan, scanTree } from './import-tree.ts';
+import { type Scan, scanTree } from './scan-tree.ts';
 import { type BindingKey, type TreePlan, withdrawn } from './tree-plan.ts';
 
 export interface TreeChange {

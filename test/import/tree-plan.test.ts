@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { definitionFile, type TreePlan, withdrawn } from '../../engine/definition/tree-plan.ts';
+import { definitionFile, type TreePlan, withdrawn } from '../../engine/import/tree-plan.ts';
 
 describe('names in a tree of definitions', () => {
   const place = (file: string) => {

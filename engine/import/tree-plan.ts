@@ -45,19 +45,27 @@ export function isConf(file: string): boolean {
 export function definitionFile(file: string): DefinitionFile | null {
   const folders = file.split('/');
   const base = folders.pop() ?? '';
+  const stem = stemOf(base);
+  if (stem === null) return null;
   const project = folders.join(':');
-  if (base.startsWith('.') || isConf(base)) return null;
-  const stem = BARE.test(base) ? base : DEFINITION.exec(base)?.groups?.['stem'];
-  if (stem === undefined) return null;
-  const named = LABELLED.exec(stem)?.groups;
-  const label = named?.['label'] ?? (BARE.test(stem) ? stem : null);
   const path = file.slice(0, file.length - base.length) + stem;
   return {
     file,
     name: storedName(project, stem),
-    bound: label === null ? null : { project, label, name: named?.['name'] ?? stem },
+    bound: boundBy(project, stem),
     confs: ['.conf', '.conf.yaml', '.conf.yml', '.conf.json'].map((ending) => path + ending),
   };
+}
+
+function stemOf(base: string): string | null {
+  if (base.startsWith('.') || isConf(base)) return null;
+  return BARE.test(base) ? base : (DEFINITION.exec(base)?.groups?.['stem'] ?? null);
+}
+
+function boundBy(project: string, stem: string): BindingKey | null {
+  const { label, name } = LABELLED.exec(stem)?.groups ?? {};
+  if (label !== undefined && name !== undefined) return { project, label, name };
+  return BARE.test(stem) ? { project, label: stem, name: stem } : null;
 }
 
 /** The name of a stored definition allows fewer characters than a path. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { EventEmitter, once } from 'node:events';
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TreeChange, type TreeWatch, watchTree } from '../../engine/definition/watch-tree.ts';
+import { type TreeChange, type TreeWatch, watchTree } from '../../engine/import/watch-tree.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const YAML = 'name: same\ndo:\n  - alice\n';
