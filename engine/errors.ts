@@ -41,6 +41,11 @@ export const CATALOGUE = {
     remedy: 'The message names the expression and the value; edit the workitem or the definition and replay the error.',
     http: 422,
   },
+  BOSS_VALIDATION_FAILED: {
+    summary: 'Fields do not follow the rules of a filter.',
+    remedy: 'The details list each rule that did not hold with its field and value; mend the fields and replay the error.',
+    http: 422,
+  },
   BOSS_FORCED_ERROR: {
     summary: 'The definition raised an error itself with the `error` expression.',
     remedy: 'Read the message: it was written by the author of the definition.',

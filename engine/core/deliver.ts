@@ -39,8 +39,10 @@ export function deliverHeard(execution: Execution, e: Expression, heard: Heard):
 
 function handle(execution: Execution, e: Expression, from: Reply, fields: Fields): void {
   const type = execution.env.types.get(e.name);
-  if (type?.reply === undefined) return replyToParent(execution, e, fields, from.flavour);
-  guard(execution, e, fields, from.id, () => type.reply?.(new Frame(execution, e, fields, from.flavour), from));
+  guard(execution, e, fields, from.id, () => {
+    if (type?.reply === undefined) replyToParent(execution, e, fields, from.flavour);
+    else type.reply(new Frame(execution, e, fields, from.flavour), from);
+  });
 }
 
 export function guard(

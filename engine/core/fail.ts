@@ -136,6 +136,6 @@ function errorField(execution: Execution, e: Expression, error: StoredError): Js
     trace: error.trace,
     tree: e.tree as unknown as Json,
     details: error.details,
-    deviations: null,
+    deviations: isObject(error.details) ? (error.details['deviations'] ?? null) : null,
   };
 }

@@ -4,7 +4,7 @@ import { isObject, type Json } from './json.ts';
 import { assign } from './path.ts';
 import { isRetry, isRetryList, takeStep } from './retry-list.ts';
 import { setVariable } from './scope.ts';
-import { isTree, type Tree } from './tree.ts';
+import { type Attributes, isTree, type Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
 
 const COMMANDS = new Set(['rewind', 'continue', 'break', 'stop', 'over', 'reset', 'skip', 'back', 'jump']);
@@ -50,8 +50,8 @@ function act(turn: Turn, action: string): Fields | null {
   if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
   if (action === 'raise') return raise(execution, e, own);
   if (action === 'cancel' || action === 'cando') return cancelFirst(turn, action);
-  const [, verb, place] = /^(store|bury)\s*:\s*(.+)$/.exec(action) ?? [];
-  if (place !== undefined) return pass(e, storeError(execution, e, place, own, verb === 'store'));
+  const place = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
+  if (place !== undefined) return pass(e, storeError(execution, e, place, own));
   const [command = '', ...words] = action.split(/\s+/);
   if (COMMANDS.has(command) && takesCommands(e)) return commandSelf(execution, e, command, words.at(-1) ?? null, own);
   return replace(turn, [action, {}, []]);
@@ -67,7 +67,7 @@ export function redo(execution: Execution, e: Expression, fields: Fields): null 
   execution.remove(e);
   execution.apply({
     ...inPlaceOf(e),
-    tree: e.handling?.tree ?? e.tree,
+    tree: withRest(e.handling?.tree ?? e.tree, handlers),
     extra: withoutTrigger(e.handling === null ? e.extra : e.handling.extra),
     fields,
     ...(handlers === null ? {} : { handlers }),
@@ -84,11 +84,16 @@ function replace({ execution, e, on, own }: Turn, tree: Tree, afterwards?: 'redo
     ...inPlaceOf(e),
     tree,
     fields: own,
-    extra: { _triggered: on, ...(e.tag === null ? {} : { tag: e.tag.name }) },
+    extra: { _triggered: on, ...otherHandlers(e, on), ...(e.tag === null ? {} : { tag: e.tag.name }) },
     handlers: others,
     handling: { on, tree: original.tree, extra: original.extra, ...(afterwards === undefined ? {} : { afterwards }) },
   });
   return null;
+}
+
+/** As they were written: they hold for what runs in its place, and a participant sees them among its params. */
+function otherHandlers(e: Expression, on: HandlerName): Attributes {
+  return Object.fromEntries(Object.entries(e.tree[1]).filter(([key]) => key.startsWith('on_') && key !== on));
 }
 
 function inPlaceOf(
@@ -130,10 +135,9 @@ function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
   return trigger(execution, e, 'on_cancel', own, flavour);
 }
 
-/** `store` leaves field `__error__` where it is, `bury` takes it away. */
-function storeError(execution: Execution, e: Expression, target: string, fields: Fields, stays: boolean): Fields {
-  const { __error__: error = null, ...others } = fields;
-  const left = stays ? fields : others;
+/** The error moves from field `__error__` to another place. */
+function storeError(execution: Execution, e: Expression, target: string, fields: Fields): Fields {
+  const { __error__: error = null, ...left } = fields;
   const variable = /^v(?:ar|ariable)?:(.+)$/.exec(target)?.[1];
   if (variable === undefined) return assign(left, target.replace(/^f(?:ld|ield)?:/, ''), error);
   setVariable(execution, e, variable, error);
@@ -182,6 +186,14 @@ function consume(e: Expression, on: HandlerName, handler: string, rest: Json): v
 function withHandler(entry: Json, handler: Json): Json {
   if (Array.isArray(entry)) return [...entry.slice(0, -1), handler];
   return isObject(entry) ? Object.fromEntries(Object.keys(entry).map((pattern) => [pattern, handler])) : handler;
+}
+
+/** The tree says what is left of a retry list, for those who read it among the params. */
+function withRest(tree: Tree, handlers: Handlers | null): Tree {
+  const rest = handlers?.on_error;
+  if (rest === undefined || typeof tree[1]['on_error'] !== 'string' || Array.isArray(rest)) return tree;
+  const { on_error: _, ...others } = tree[1];
+  return [tree[0], rest === null ? others : { ...tree[1], on_error: rest }, tree[2]];
 }
 
 /** What is left of a retry list goes along to the next try; everything else is read afresh from the attributes. */

@@ -1,6 +1,7 @@
-import { attribute } from './attributes.ts';
+import { attribute, rawAttribute } from './attributes.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour, HandlerName } from './expression.ts';
+import { filterOut } from './filter-attribute.ts';
 import { redo, trigger } from './handler.ts';
 import { assign, without } from './path.ts';
 import { leaveTag } from './tags.ts';
@@ -14,15 +15,25 @@ export function replyToParent(execution: Execution, e: Expression, given: Fields
   clearTimers(execution, e);
   cancelFlanks(execution, e);
   if (e.reapply !== null && e.state === 'cancelling') return applyAgain(execution, e);
+  // After a handler passed on it is no longer failing, but it did not end well either.
+  const normal = e.state === null;
   const handler = handlerFor(e);
   const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
   if (out === null) return;
   if (e.state === null && e.detached === 'lost') return;
   if (e.state === null && e.detached === 'flanking') return vanish(execution, e, out);
-  if (e.handling === null) return finish(execution, e, out, flavour);
+  if (e.handling === null) return finish(execution, e, normal ? ownResult(execution, e, out) : out, flavour);
   if (e.state === null && e.handling.afterwards === 'redo') return void redo(execution, e, out);
   const decided = secondTake(execution, e, e.handling.on, out, flavour);
-  if (decided !== null) finish(execution, e, decided, flavour);
+  if (decided !== null) finish(execution, e, normal ? ownResult(execution, e, decided) : decided, flavour);
+}
+
+/** What its attributes make of the workitem of an expression that ends well. */
+function ownResult(execution: Execution, e: Expression, fields: Fields): Fields {
+  const out = filterOut(execution, e, fields);
+  if (rawAttribute(e, 'vars_to_f') === undefined) return out;
+  const name = attribute(execution, e, fields, 'vars_to_f');
+  return typeof name === 'string' && name !== '' ? assign(out, name, variablesOf(e)) : out;
 }
 
 export function clearTimers(execution: Execution, e: Expression): void {
@@ -90,12 +101,7 @@ function applyAgain(execution: Execution, e: Expression): void {
 }
 
 function finish(execution: Execution, e: Expression, fields: Fields, flavour: Flavour | null): void {
-  let out = fields;
-  if (e.state === null) {
-    const name = attribute(execution, e, fields, 'vars_to_f');
-    if (typeof name === 'string' && name !== '') out = assign(out, name, variablesOf(e));
-  }
-  out = leaveTag(execution, e, out);
+  const out = leaveTag(execution, e, fields);
   if (e.data['lingers'] === true && execution.hasChildren(e)) {
     e.state = 'over';
     execution.touch(e);

@@ -3,7 +3,7 @@ import { substitute } from './dollar.ts';
 import type { Dispatch } from './effect.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour } from './expression.ts';
-import type { Json, JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 
 /** The dispatch of a participant expression, as it is kept in its private data. */
 export function dispatchOf(e: Expression): Dispatch | null {
@@ -25,9 +25,11 @@ export function dispatch(execution: Execution, e: Expression): void {
 
 /** All attributes of the step; its children, which a participant may read but the engine does not run. */
 export function paramsOf(execution: Execution, e: Expression): JsonObject {
-  const params = allAttributes(execution, e, e.applied);
+  const scratch = e.data['scratch'];
+  const fields = isObject(scratch) ? { ...e.applied, ...scratch } : e.applied;
+  const params = allAttributes(execution, e, fields);
   if (e.tree[2].length === 0) return params;
-  const children = substitute(e.tree[2] as unknown as Json, lookupAt(execution, e, e.applied));
+  const children = substitute(e.tree[2] as unknown as Json, lookupAt(execution, e, fields));
   return { ...params, __children__: children };
 }
 

@@ -1,6 +1,5 @@
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
-import { replyToParent } from './leave.ts';
 import type { Fields } from './workitem.ts';
 
 /**
@@ -16,7 +15,7 @@ export function replay(execution: Execution, e: Expression, given: Fields | null
   execution.touch(e);
   execution.note('replayed', e.expid, given === null ? null : { edited: true });
   const fields = given ?? error.fields;
-  if (e.name === 'error') return replyToParent(execution, e, fields, null);
+  if (e.name === 'error') return execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   if (error.doing === 'reply' && error.from !== null) {
     const from = { id: error.from, expid: error.from.slice(0, error.from.indexOf('!')), branch: null };
     execution.send({ do: 'reply', to: e.id, from, fields, flavour: null, early: true });

@@ -22,16 +22,12 @@ export function takeStep(handler: string): { step: HandlerStep; rest: Json } | n
     .filter((text) => text !== '');
   const first = steps.shift();
   if (first === undefined) return null;
-  const { after, action, times } = parseStep(first);
-  if (times > 1) steps.unshift(`${after > 0 ? `${after}ms: ` : ''}${action} * ${times - 1}`);
-  // A lone name needs the comma to stay a list that can run out.
-  const rest =
-    steps.length === 0
-      ? null
-      : steps.length === 1 && !isRetryList(steps[0] as string)
-        ? `${steps[0]},`
-        : steps.join(', ');
-  return { step: { after, action }, rest };
+  const { delay, after, action, times } = parseStep(first);
+  if (times > 1) steps.unshift(`${delay}: ${action}${times > 2 ? ` * ${times - 1}` : ''}`);
+  const [last] = steps;
+  // A lone retry needs its delay to stay a list that can run out.
+  const rest = steps.length === 1 && isRetry(last ?? '') ? `0: ${last}` : steps.join(', ');
+  return { step: { after, action }, rest: rest === '' ? null : rest };
 }
 
 export function isRetryList(handler: string): boolean {
@@ -42,9 +38,10 @@ export function isRetry(action: string): boolean {
   return RETRIES.has(action);
 }
 
-function parseStep(text: string): { after: number; action: string; times: number } {
+function parseStep(text: string): { delay: string; after: number; action: string; times: number } {
   const [, delay, action = '', times] = /^(?:([^:]+):\s*)?(.*?)(?:\s*\*\s*(\d+))?$/.exec(text) ?? [];
   return {
+    delay: delay?.trim() ?? '0',
     after: delay === undefined ? 0 : (parseDuration(delay.trim()) ?? 0),
     action: action.trim(),
     times: Number(times ?? 1),

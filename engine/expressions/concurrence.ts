@@ -105,15 +105,18 @@ function finish(x: Frame): void {
     else x.cancelChildren();
   }
   const fields = merged(x);
-  for (const name of x.e.kept.keys()) x.execution.keep(x.e, name, null);
+  for (const name of x.e.kept.keys()) if (isReply(name)) x.execution.keep(x.e, name, null);
   x.reply(fields);
 }
 
 function merged(x: Frame): Fields {
-  const arrivals: Arrival[] = Array.from(x.e.kept, ([name, fields]) => {
-    const [order, branch] = name.split(':').map(Number) as [number, number];
-    return { order, branch, fields };
-  }).sort((a, b) => a.order - b.order);
+  const arrivals: Arrival[] = Array.from(x.e.kept)
+    .filter(([name]) => isReply(name))
+    .map(([name, fields]) => {
+      const [order, branch] = name.split(':').map(Number) as [number, number];
+      return { order, branch, fields };
+    })
+    .sort((a, b) => a.order - b.order);
   const winner = arrivals.find((arrival) => arrival.order === x.data['winner']);
   return merge(arrivals, {
     applied: x.e.applied,
@@ -122,6 +125,11 @@ function merged(x: Frame): Fields {
     winner: winner ?? null,
     attributes: x.attributes(),
   });
+}
+
+/** Name of a workitem that a branch left, among those that are kept: when it came, and from which branch. */
+function isReply(name: string): boolean {
+  return /^\d+:\d+$/.test(name);
 }
 
 function forgetChildren(x: Frame): void {

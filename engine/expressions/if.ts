@@ -42,6 +42,6 @@ function conditionOf(x: Frame): Json | undefined {
   const written = x.raw('test') ?? x.raw('t') ?? x.raw('text');
   if (written !== undefined) return written;
   // The original took a bare text in which nothing was left for none.
-  const isNone = x.execution.env.originalConditions === true && x.text() === '';
+  const isNone = x.execution.env.originalConditions === true && (x.text() ?? '') === '';
   return isNone ? undefined : (x.rawText() ?? undefined);
 }

@@ -12,6 +12,7 @@ import { error } from './error.ts';
 import { ifExpression } from './if.ts';
 import { dec, inc, pop, push } from './inc.ts';
 import { equals } from './equals.ts';
+import { filter } from './filter.ts';
 import { forget } from './forget.ts';
 import { given } from './given.ts';
 import { iterator } from './iterator.ts';
@@ -39,7 +40,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
-  ...[equals, forget, given, lose, redo, reserve, restore, save, that, undo],
+  ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];
 

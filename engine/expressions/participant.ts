@@ -17,8 +17,9 @@
  * See also: ref, subprocess.
  */
 import { BossError } from '../errors.ts';
-import type { ExpressionType } from '../core/expression.ts';
+import type { Expression, ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import type { Fields } from '../core/workitem.ts';
 
 export const participant: ExpressionType<Frame> = {
@@ -43,9 +44,24 @@ export function sendToParticipant(x: Frame, name: string): void {
       details: { participant: name },
     });
   }
+  const scratch = mentionedScratch(x.e);
   x.e.applied = forDispatch(x.e.applied);
-  x.store({ participant: name, queue: registered.queue, forget: x.e.detached === 'forgotten' });
+  x.store({
+    ...(scratch === null ? {} : { scratch }),
+    participant: name,
+    queue: registered.queue,
+    forget: x.e.detached === 'forgotten',
+  });
   x.execution.send({ do: 'dispatch', to: x.e.id });
+}
+
+/** What does not travel, but is put into the params. */
+function mentionedScratch({ applied, tree, extra }: Expression): JsonObject | null {
+  const names = ['__result__', 't'].filter((name) => Object.hasOwn(applied, name));
+  if (names.length === 0) return null;
+  const text = JSON.stringify([tree[1], extra, tree[2]]);
+  if (!text.includes('$')) return null;
+  return Object.fromEntries(names.map((name) => [name, applied[name] as Json]));
 }
 
 /** Fields of the engine's own that do not travel; `params` is the name under which the attributes do. */

@@ -1,9 +1,9 @@
-import { allAttributes } from '../../engine/core/attributes.ts';
 import type { Effect } from '../../engine/core/effect.ts';
 import type { Environment } from '../../engine/core/environment.ts';
 import type { Execution } from '../../engine/core/execution.ts';
 import type { JsonObject } from '../../engine/core/json.ts';
 import { launch } from '../../engine/core/launch.ts';
+import { paramsOf } from '../../engine/core/participant-work.ts';
 import { accept } from '../../engine/core/accept.ts';
 import { handleNext } from '../../engine/core/step.ts';
 import { EXPRESSIONS } from '../../engine/expressions/index.ts';
@@ -99,9 +99,7 @@ class CaseRun {
   private dispatched({ expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): void {
     const e = this.execution.get(expression);
     if (e === undefined) return;
-    const params = allAttributes(this.execution, e, e.applied);
-    const children = e.tree[2];
-    const all = children.length === 0 ? params : { ...params, __children__: substituted(this.execution, e) };
+    const all = paramsOf(this.execution, e);
     const { participant } = dispatch;
     this.result.trace.push(participant);
     this.result.traceFull.push({ name: participant, params: all, fields: e.applied });
@@ -139,13 +137,4 @@ class CaseRun {
     this.result.left = live.map((e) => [e.expid, e.name, e.state === 'failed' ? null : e.state]);
     return this.result;
   }
-}
-
-function substituted(execution: Execution, e: NonNullable<ReturnType<Execution['get']>>): JsonObject[string] {
-  const wrapped = {
-    ...e,
-    tree: ['x', { children: e.tree[2] as unknown as JsonObject[string] }, []] as const,
-    extra: null,
-  };
-  return allAttributes(execution, wrapped, e.applied)['children'] ?? null;
 }
