@@ -107,8 +107,9 @@ function fireTimer(execution: Execution, e: Expression, name: string): void {
 }
 
 function acceptHeard(execution: Execution, message: Extract<Message, { kind: 'heard' }>): Outcome {
-  if (execution.get(message.to) === undefined || execution.head.recent.includes(message.id)) return 'duplicate';
-  execution.head.recent = [...execution.head.recent.slice(-31), message.id];
+  const { heard } = execution.head;
+  if (execution.get(message.to) === undefined || message.place <= (heard[message.from] ?? -1)) return 'duplicate';
+  execution.head.heard = { ...heard, [message.from]: message.place };
   execution.headChanged = true;
   execution.send({ do: 'hear', to: message.to, kind: message.event, name: message.name, fields: message.fields });
   return 'applied';

@@ -24,8 +24,8 @@ export interface Head {
     readonly fields: JsonObject;
     readonly variables: JsonObject;
   } | null;
-  /** Ids of the last outside messages that are not recognised by the expression they address. */
-  recent: readonly string[];
+  /** The last event of other processes that was heard, by its sender: what comes again is recognised by it. */
+  heard: Readonly<Record<string, number>>;
 }
 
 /**

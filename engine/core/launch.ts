@@ -44,7 +44,7 @@ function headOf(launched: Launch, tree: Tree, now: number): Head {
     errors: 0,
     paused: false,
     ended: null,
-    recent: [],
+    heard: {},
   };
 }
 

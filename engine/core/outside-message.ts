@@ -17,7 +17,9 @@ export type Message =
   | { readonly kind: 'timer'; readonly id: string; readonly at: number }
   | {
       readonly kind: 'heard';
-      readonly id: string;
+      /** Who tells, and its running number there: of one sender they come in order, perhaps more than once. */
+      readonly from: string;
+      readonly place: number;
       readonly to: string;
       readonly event: string;
       readonly name: string;

@@ -1,4 +1,4 @@
-import type { Effect } from '../core/effect.ts';
+import type { Effect, ProcessEvent, Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import { takeChanges } from '../core/snapshot.ts';
 import { launch } from '../core/launch.ts';
@@ -14,28 +14,41 @@ import { cancelParcel } from './parcel.ts';
 import { changedSummary } from './summary.ts';
 import type { Work } from './work.ts';
 
+type Told = readonly [id: string, entry: Extract<OutboxEntry, { do: 'tell' }>];
+
+export interface RunPlace {
+  readonly wfid: string;
+  readonly partition: number;
+  /** null: there is no such process (yet). */
+  readonly execution: Execution | null;
+  readonly revision: number;
+  /** Numbers what is told to other processes, growing over restarts too. */
+  readonly nextPlace: () => number;
+}
+
 /** What is done to one process in one batch: steps in memory, one commit, then effects. */
 export class Run {
   readonly wfid: string;
   readonly partition: number;
-  /** null: there is no such process (yet). */
   execution: Execution | null;
   readonly revision: number;
   readonly done: { work: Work; outcome: Outcome | 'unknown' }[] = [];
-  readonly #context: WorkerContext;
   readonly effects: Effect[] = [];
-  #told: [id: string, entry: OutboxEntry][] = [];
+  /** Messages for other processes (and for the rest of this one). */
+  readonly told: Told[] = [];
   entries: JournalEntry[] = [];
+  readonly #context: WorkerContext;
+  readonly #nextPlace: () => number;
+  readonly #listening: string[] = [];
+  readonly #heardBy: { tracker: Tracker; event: ProcessEvent }[] = [];
 
-  constructor(
-    context: WorkerContext,
-    at: { wfid: string; partition: number; execution: Execution | null; revision: number },
-  ) {
+  constructor(context: WorkerContext, { wfid, partition, execution, revision, nextPlace }: RunPlace) {
     this.#context = context;
-    this.wfid = at.wfid;
-    this.partition = at.partition;
-    this.execution = at.execution;
-    this.revision = at.revision;
+    this.wfid = wfid;
+    this.partition = partition;
+    this.execution = execution;
+    this.revision = revision;
+    this.#nextPlace = nextPlace;
   }
 
   /** Takes one piece of work as far as it goes in memory. */
@@ -59,7 +72,8 @@ export class Run {
   /** The one atomic write for everything that was taken; null when nothing changed. */
   commit(): ProcessCommit | null {
     const { execution } = this;
-    if (execution === null || this.effects.length === 0) return null;
+    if (execution === null || (this.effects.length === 0 && !isChanged(execution))) return null;
+    for (const { tracker, event } of this.#heardBy) this.#tellListener(tracker, event);
     if (execution.waiting().length > 0) this.#tellOnwards();
     this.entries = journalEntries(execution, this.effects, execution.env.now);
     const { put, remove } = takeChanges(execution);
@@ -80,9 +94,16 @@ export class Run {
     };
   }
 
-  /** Messages for other processes (and for the rest of this one). */
-  get told(): readonly (readonly [id: string, entry: OutboxEntry])[] {
-    return this.#told;
+  /** The commit came to nothing: nobody listens. */
+  abandon(): void {
+    for (const id of this.#listening) this.#context.trackers.remove(this.wfid, id);
+  }
+
+  /** The commit is done: who left off listening hears no more. */
+  settleTrackers(): void {
+    for (const effect of this.effects) {
+      if (effect.do === 'track' && effect.tracker === null) this.#context.trackers.remove(this.wfid, effect.id);
+    }
   }
 
   /** Sends what was decided for participants, with the bodies as they are now. */
@@ -102,31 +123,36 @@ export class Run {
     for (const effect of effects) {
       this.effects.push(effect);
       // From this moment on nothing is missed: events of other processes may be committed before this one is.
-      if (effect.do === 'track') this.#track(effect);
-      if (effect.do === 'publish') this.#tellListeners(effect);
+      if (effect.do === 'track' && effect.tracker !== null) this.#listen(effect.tracker);
+      if (effect.do === 'publish') this.#publish(effect.event);
     }
   }
 
-  #track({ id, tracker }: Extract<Effect, { do: 'track' }>): void {
-    if (tracker === null) this.#context.trackers.remove(this.wfid, id);
-    else this.#context.trackers.set(tracker);
+  #listen(tracker: Tracker): void {
+    this.#context.trackers.set(tracker);
+    this.#listening.push(tracker.expression);
   }
 
-  #tellListeners({ event }: Extract<Effect, { do: 'publish' }>): void {
-    for (const { wfid, expression: to } of this.#context.trackers.match(event)) {
-      const id = `${event.expression}:${event.kind}:${this.revision}:${this.effects.length}>${to}>${wfid}`;
-      const { kind, name, fields } = event;
-      this.#told.push([id, { do: 'tell', wfid, message: { kind: 'heard', id, to, event: kind, name, fields } }]);
-    }
+  #publish(event: ProcessEvent): void {
+    for (const tracker of this.#context.trackers.match(event)) this.#heardBy.push({ tracker, event });
+  }
+
+  #tellListener({ wfid, expression: to }: Tracker, { kind: event, name, fields }: ProcessEvent): void {
+    const place = this.#nextPlace();
+    const from = String(this.partition);
+    this.told.push([
+      `heard:${from}:${place}`,
+      { do: 'tell', wfid, message: { kind: 'heard', from, place, to, event, name, fields } },
+    ]);
   }
 
   #tellOnwards(): void {
     const id = `${this.wfid}:continue:${this.revision}`;
-    this.#told.push([id, { do: 'tell', wfid: this.wfid, message: { kind: 'continue' } }]);
+    this.told.push([id, { do: 'tell', wfid: this.wfid, message: { kind: 'continue' } }]);
   }
 
   #outbox(): (readonly [id: string, entry: OutboxEntry])[] {
-    const entries: (readonly [string, OutboxEntry])[] = [...this.#told];
+    const entries: (readonly [string, OutboxEntry])[] = [...this.told];
     for (const effect of this.effects) {
       if (effect.do === 'dispatch' && effect.dispatch.queue !== null) {
         const { expression, dispatch } = effect;
@@ -145,4 +171,10 @@ export class Run {
     if (sent === null) this.#context.outbox.done(this.partition, dispatch.id);
     return sent === null ? [] : [sent];
   }
+}
+
+/** Something that has no effect outside, and has to be stored all the same. */
+function isChanged(execution: Execution): boolean {
+  const { headChanged, changed, removed, keptChanged } = execution;
+  return headChanged || changed.size + removed.size + keptChanged.size > 0 || execution.waiting().length > 0;
 }

@@ -1,41 +1,65 @@
 import type { ProcessEvent, Tracker } from '../core/effect.ts';
 import { matchesTracker } from '../core/happening.ts';
 
+/** Listeners that wish for the same thing, by key. */
+type Group = Map<string, Tracker>;
+
 /** Who listens to events of other processes. Kept in memory; the store has them for the next start. */
 export class Trackers {
-  /** By the exact name they listen to; those with a pattern apart. */
-  readonly #exact = new Map<string, Map<string, Tracker>>();
-  readonly #patterns = new Map<string, Tracker>();
+  /** By kind and exact name. */
+  readonly #exact = new Map<string, Group>();
+  /** By kind and pattern: each is tried once an event, however many listen for it. */
+  readonly #patterns = new Map<string, Group>();
+  readonly #all = new Map<string, Tracker>();
 
   set(tracker: Tracker): void {
     const key = keyOf(tracker.wfid, tracker.expression);
-    if (isPattern(tracker)) this.#patterns.set(key, tracker);
-    else {
-      const name = `${tracker.kind} ${tracker.name}`;
-      const named = this.#exact.get(name) ?? new Map<string, Tracker>();
-      this.#exact.set(name, named.set(key, tracker));
-    }
+    this.#all.set(key, tracker);
+    const groups = this.#groupsFor(tracker);
+    const wish = wishOf(tracker);
+    const group = groups.get(wish);
+    if (group === undefined) groups.set(wish, new Map([[key, tracker]]));
+    else group.set(key, tracker);
   }
 
   remove(wfid: string, expression: string): void {
     const key = keyOf(wfid, expression);
-    if (this.#patterns.delete(key)) return;
-    for (const [name, named] of this.#exact) {
-      if (named.delete(key) && named.size === 0) this.#exact.delete(name);
-    }
+    const tracker = this.#all.get(key);
+    if (tracker === undefined) return;
+    this.#all.delete(key);
+    const groups = this.#groupsFor(tracker);
+    const group = groups.get(wishOf(tracker));
+    if (group?.delete(key) && group.size === 0) groups.delete(wishOf(tracker));
+  }
+
+  /** Forgets those of which the processes are meant, and takes these instead. */
+  replace(isMeant: (wfid: string) => boolean, trackers: readonly Tracker[]): void {
+    for (const { wfid, expression } of [...this.#all.values()]) if (isMeant(wfid)) this.remove(wfid, expression);
+    for (const tracker of trackers) this.set(tracker);
   }
 
   /** Listeners in other processes than that of the event: its own ones have heard already. */
   match(event: ProcessEvent): Tracker[] {
-    if (this.#exact.size === 0 && this.#patterns.size === 0) return [];
-    const named = this.#exact.get(`${event.kind} ${event.name}`)?.values() ?? [];
-    const found = [...named, ...[...this.#patterns.values()].filter((tracker) => matchesTracker(tracker, event))];
+    if (this.#all.size === 0) return [];
+    const found = [...(this.#exact.get(`${event.kind} ${event.name}`)?.values() ?? [])];
+    for (const group of this.#patterns.values()) {
+      const [first] = group.values();
+      if (first !== undefined && matchesTracker(first, event)) found.push(...group.values());
+    }
     return found.filter((tracker) => tracker.wfid !== event.wfid);
+  }
+
+  #groupsFor(tracker: Tracker): Map<string, Group> {
+    return isPattern(tracker) ? this.#patterns : this.#exact;
   }
 }
 
-function isPattern(tracker: Tracker): boolean {
-  return tracker.name === null || tracker.name.startsWith('/');
+function isPattern({ name }: Tracker): boolean {
+  return name === null || name.startsWith('/');
+}
+
+function wishOf({ kind, name }: Tracker): string {
+  return name === null ? kind : `${kind} ${name}`;
 }
 
 function keyOf(wfid: string, expression: string): string {

@@ -96,7 +96,8 @@ export class SmallEngine {
     const { name, fields } = rest;
     for (const tracker of this.#trackers.match({ kind: event, ...rest })) {
       const listener = this.#processes.get(tracker.wfid)?.execution;
-      const heard = { kind: 'heard', id: this.#newId(), to: tracker.expression, event, name, fields } as const;
+      const place = ++this.#ids;
+      const heard = { kind: 'heard', from: 'test', place, to: tracker.expression, event, name, fields } as const;
       if (listener !== undefined) accept(listener, heard);
     }
   }
