@@ -2,7 +2,7 @@
 export class Availability {
   readonly #name: string;
   #since: { readonly at: number; readonly reason: string } | null = null;
-  #waiting: (() => void)[] = [];
+  #waiting = new Set<() => void>();
 
   constructor(name: string) {
     this.#name = name;
@@ -18,17 +18,27 @@ export class Availability {
     return `${this.#name} is away since ${new Date(this.#since.at).toISOString()}: ${this.#since.reason}`;
   }
 
-  change(available: boolean, reason: string): void {
-    if (!available) {
-      this.#since ??= { at: Date.now(), reason };
-      return;
+  /** True when that is news. */
+  change(available: boolean, reason: string): boolean {
+    const isNews = available !== this.available;
+    if (!available) this.#since ??= { at: Date.now(), reason };
+    else {
+      this.#since = null;
+      for (const wake of [...this.#waiting]) wake();
     }
-    this.#since = null;
-    for (const wake of this.#waiting.splice(0)) wake();
+    return isNews;
   }
 
-  wait(): Promise<void> {
-    if (this.#since === null) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Resolves when it is back, or after so many milliseconds: not everything that is wrong is told. */
+  wait(atMost: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, atMost);
+      this.#waiting.add(wake);
+    });
   }
 }

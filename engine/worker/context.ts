@@ -1,5 +1,6 @@
 import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
+import type { Message } from '../core/outside-message.ts';
 import type { Tree } from '../core/tree.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
@@ -25,10 +26,15 @@ export interface WorkerContext {
   environment(): Environment;
   treeByHash(hash: string): Promise<Tree>;
   submit(work: Work): void;
-  /** Sends again what the store still has in a partition's outbox. */
-  recoverOutbox(partition: Partition): Promise<void>;
+  /** Hands a message to another process; `id` is its entry in the outbox of the partition that tells. */
+  tell(from: number, id: string, wfid: string, message: Message): void;
+  /** Reads again from the store what memory holds of a partition beside its processes. */
+  recover(partition: Partition): Promise<void>;
   /** Sends a workitem as it was decided, resolving when it is safe; null when its step no longer waits for it. */
   dispatch(execution: Execution, partition: number, expression: string, dispatch: string): Promise<void> | null;
-  /** Resolves when the store takes writes again. */
-  storeAvailable(): Promise<void>;
+  /** Notes that the store does not take writes, the so manieth time in a row; resolves when it is worth another try. */
+  storeFailed(error: unknown, failures: number): Promise<void>;
+  storeWorks(): void;
+  /** Another engine owns the partition now. */
+  fenced(partition: number): void;
 }

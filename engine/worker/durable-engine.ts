@@ -20,6 +20,7 @@ import type { ListQuery } from '../store/store.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { Inbox } from './inbox.ts';
+import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
 import { processView } from './process-view.ts';
@@ -29,6 +30,10 @@ export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions
   readonly version: string;
   readonly transportDescription: EngineStatus['transport'];
 }
+
+const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
+const STORE_PAUSE_MS = 1000;
+const SWEEP_EVERY_MS = 60 * 60_000;
 
 type Command = 'cancel' | 'kill' | 'pause' | 'resume';
 
@@ -40,9 +45,11 @@ export class DurableEngine implements Engine {
   readonly #worker: Worker;
   readonly #launcher: Launcher;
   readonly #events: EventDesk;
+  readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
+  #sweeping: NodeJS.Timeout | undefined;
 
   constructor(parts: EngineParts) {
     const { store, transport, log } = parts;
@@ -53,24 +60,39 @@ export class DurableEngine implements Engine {
     const submit = this.#worker.submit.bind(this.#worker);
     this.#launcher = new Launcher(this.#definitions, submit);
     this.#events = new EventDesk(store, this.#launcher);
-    this.#inbox = new Inbox({ store, transport, launcher: this.#launcher, events: this.#events, submit, log });
+    this.#launches = new LaunchMemory(store);
+    this.#inbox = new Inbox({
+      ...{ transport, submit, log, launcher: this.#launcher, launches: this.#launches, events: this.#events },
+      storeReady: () => this.#worker.storeState.wait(STORE_PAUSE_MS),
+    });
   }
 
-  async start(): Promise<void> {
+  /** `participants` run beside the engine: what is sent again at the start must find their queues. */
+  async start(participants: readonly { regex: string; queue: string }[] = []): Promise<void> {
     await this.#registry.load();
+    for (const participant of participants) {
+      await this.#parts.transport.declareQueue(participant.queue);
+      await this.register(participant, CONFIGURATION);
+    }
     await this.#worker.start();
     await this.#worker.consume((delivery) => this.#inbox.take(delivery));
     this.#state = 'working';
+    this.#forgetLaunches();
+    this.#sweeping = setInterval(() => this.#forgetLaunches(), SWEEP_EVERY_MS);
+    this.#sweeping.unref();
   }
 
   async stop(): Promise<void> {
     this.#state = 'stopping';
+    clearInterval(this.#sweeping);
+    await this.#worker.stopTaking();
+    await this.#inbox.stop();
     await this.#worker.stop();
   }
 
   status(): EngineStatus {
     const { version, info, transportDescription } = this.#parts;
-    const reason = this.#worker.storeState.reason ?? this.#worker.brokerState.reason;
+    const { reason } = this.#worker;
     return {
       version,
       state: this.#state === 'working' && reason !== null ? 'waiting' : this.#state,
@@ -205,8 +227,14 @@ export class DurableEngine implements Engine {
     return hasEnded ? refused(wfid, 'the process has ended', null) : refused(wfid, why, expression);
   }
 
+  #forgetLaunches(): void {
+    this.#launches.sweep(Date.now()).catch((error: unknown) => {
+      this.#parts.log.debug('old launch items are forgotten later', { error });
+    });
+  }
+
   #assertWorking(): void {
-    const reason = this.#worker.storeState.reason;
+    const { reason } = this.#worker;
     if (this.#state === 'working' && reason === null) return;
     throw new BossError('BOSS_UNAVAILABLE', reason ?? `the engine is ${this.#state}`);
   }

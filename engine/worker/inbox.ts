@@ -1,39 +1,61 @@
 import { decodeBody, type Inbound, parseInbound, renderAnswer } from '../core/message.ts';
+import type { Outcome } from '../core/outside-message.ts';
 import type { Fei } from '../core/workitem.ts';
 import { expressionId } from '../core/expression.ts';
 import type { Actor } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Store } from '../store/store.ts';
 import type { Delivery, Transport } from '../transport/transport.ts';
 import type { EventDesk } from './event-desk.ts';
-import { newWfid, sha256 } from './ids.ts';
+import type { LaunchMemory } from './launch-memory.ts';
 import type { Launcher } from './launcher.ts';
 import type { Work } from './work.ts';
 
-/** How long the body of a launch item without a message id is remembered, to recognise its redelivery after a crash. */
-const REMEMBER_MS = 60 * 60_000;
 const ACTOR: Actor = { name: 'wire', via: 'amqp' };
 
 export interface InboxParts {
-  readonly store: Store;
   readonly transport: Transport;
   readonly launcher: Launcher;
+  readonly launches: LaunchMemory;
   readonly events: EventDesk;
   readonly submit: (work: Work) => void;
+  /** Resolves when it is worth while to ask the store again. */
+  readonly storeReady: () => Promise<void>;
   readonly log: Log;
 }
 
 /** Understands what comes from the broker. A delivery is settled only when what it caused is durable and sent. */
 export class Inbox {
   readonly #parts: InboxParts;
+  readonly #busy = new Set<Promise<void>>();
+  #stopping = false;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
   }
 
   take(delivery: Delivery): void {
-    this.#handle(delivery).catch((error: unknown) => this.#refuse(delivery, error));
+    const work = this.#complete(delivery).finally(() => this.#busy.delete(work));
+    this.#busy.add(work);
+  }
+
+  /** Resolves when everything that was taken is handed on; what cannot be is given back. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    while (this.#busy.size > 0) await Promise.all(this.#busy);
+  }
+
+  /** While the store is away a message is kept: given back, it would come again at once and for ever. */
+  async #complete(delivery: Delivery): Promise<void> {
+    for (;;) {
+      try {
+        return await this.#handle(delivery);
+      } catch (error) {
+        if (!passes(error) || this.#stopping) return this.#fail(delivery, error);
+        this.#parts.log.debug('a message waits for the store', { queue: delivery.queue, error });
+        await this.#parts.storeReady();
+      }
+    }
   }
 
   async #handle(delivery: Delivery): Promise<void> {
@@ -54,32 +76,52 @@ export class Inbox {
 
   #answer(delivery: Delivery, inbound: Extract<Inbound, { kind: 'reply' | 'error' }>): void {
     const { wfid } = inbound.fei;
-    const from = { expression: expressionOf(inbound.fei), dispatch: delivery.properties.correlationId ?? null };
+    const from = {
+      expression: expressionId(inbound.fei.expid, inbound.fei.subid),
+      dispatch: delivery.properties.correlationId ?? null,
+    };
     const message =
       inbound.kind === 'reply'
         ? ({ kind: 'reply', ...from, fields: inbound.fields } as const)
         : ({ kind: 'error', ...from, fields: inbound.fields, error: inbound.error } as const);
+    let outcome: Outcome | 'exists' | 'unknown' = 'applied';
     this.#parts.submit({
       wfid,
       what: { kind: 'message', message },
-      committed: (outcome) => {
-        if (outcome !== 'applied') this.#parts.log.debug('an answer came too late or twice', { wfid, outcome });
+      committed: (committed) => {
+        outcome = committed;
       },
-      settled: () => delivery.ack(),
-      failed: (error) => this.#refuse(delivery, error),
+      settled: () => this.#settleAnswer(delivery, inbound.fei, outcome),
+      failed: (error) => this.#fail(delivery, error),
     });
   }
 
-  async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {
-    const { definition, fields, variables } = inbound;
-    const wfid = inbound.wfid ?? (await this.#wfidFor(delivery));
-    const launch = await this.#parts.launcher.prepare({ definition, fields, variables, wfid }, ACTOR);
-    try {
-      await this.#parts.launcher.submit(launch);
-    } catch (error) {
-      const isRepetition = error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS' && inbound.wfid === null;
-      if (!isRepetition) throw error;
+  #settleAnswer(delivery: Delivery, { wfid, expid }: Fei, outcome: Outcome | 'exists' | 'unknown'): void {
+    if (outcome === 'unknown') {
+      return this.#fail(
+        delivery,
+        new BossError('BOSS_UNKNOWN_PROCESS', `it answers a step of ${wfid}, which is no process`),
+      );
     }
+    if (outcome !== 'applied') this.#parts.log.debug('an answer came too late or twice', { wfid, expid });
+    delivery.ack();
+  }
+
+  async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {
+    const { launches, launcher } = this.#parts;
+    const { definition, fields, variables } = inbound;
+    const recalled = await launches.recall(delivery, inbound.wfid, Date.now());
+    const { wfid, known } = recalled;
+    try {
+      await launcher.submit(await launcher.prepare({ definition, fields, variables, wfid }, ACTOR));
+    } catch (error) {
+      const isRepetition = error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS' && known;
+      if (!isRepetition) {
+        if (!passes(error)) await launches.settle(recalled);
+        throw error;
+      }
+    }
+    await launches.settle(recalled);
     this.#reply(delivery, { wfid });
     delivery.ack();
   }
@@ -90,38 +132,12 @@ export class Inbox {
     delivery.ack();
   }
 
-  /** The same id for the same message, so that a repetition finds its process. */
-  async #wfidFor(delivery: Delivery): Promise<string> {
-    const { messageId } = delivery.properties;
-    const now = Date.now();
-    const key = messageId === undefined || messageId === '' ? `body:${sha256(delivery.body)}` : `id:${messageId}`;
-    const wfid = newWfid(now);
-    if (key.startsWith('id:')) return this.#remembered(key, wfid, now);
-    const before = delivery.redelivered ? await this.#parts.store.get('launches', key) : null;
-    const recent = before === null ? null : (JSON.parse(before.json) as { wfid: string; at: number });
-    if (recent !== null && now - recent.at < REMEMBER_MS) return recent.wfid;
-    await this.#parts.store.put('launches', key, JSON.stringify({ wfid, at: now }));
-    return wfid;
-  }
-
-  async #remembered(key: string, wfid: string, at: number): Promise<string> {
-    try {
-      await this.#parts.store.put('launches', key, JSON.stringify({ wfid, at }), 0);
-      return wfid;
-    } catch (error) {
-      if (!(error instanceof BossError) || error.code !== 'BOSS_STORE_CONFLICT') throw error;
-      const known = await this.#parts.store.get('launches', key);
-      return known === null ? wfid : (JSON.parse(known.json) as { wfid: string }).wfid;
-    }
-  }
-
-  /** Temporary trouble gives the message back; anything else lays it, with the reason, with the dead letters. */
-  #refuse(delivery: Delivery, error: unknown): void {
-    const retryable = error instanceof BossError && error.retryable;
+  /** What passes by itself gives the message back; anything else lays it, with the reason, with the dead letters. */
+  #fail(delivery: Delivery, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof BossError ? error.code : 'BOSS_INTERNAL';
-    if (retryable) {
-      this.#parts.log.warn('a message was given back', { queue: delivery.queue, code, message });
+    if (passes(error)) {
+      this.#parts.log.info('a message was given back', { queue: delivery.queue, code, message });
       return delivery.requeue();
     }
     this.#parts.log.error('a message was refused', { queue: delivery.queue, code, message });
@@ -143,6 +159,6 @@ export class Inbox {
   }
 }
 
-function expressionOf(fei: Fei): string {
-  return expressionId(fei.expid, fei.subid);
+function passes(error: unknown): boolean {
+  return error instanceof BossError && error.retryable;
 }

@@ -32,7 +32,8 @@ export class Outbox {
   readonly #transport: Transport;
   readonly #submit: (work: Work) => void;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #published = new Map<number, string[]>();
+  readonly #published = new Map<number, Set<string>>();
+  #idle: (() => void)[] = [];
 
   constructor(transport: Transport, submit: (work: Work) => void) {
     this.#transport = transport;
@@ -51,21 +52,27 @@ export class Outbox {
     });
   }
 
-  isWaiting(id: string): boolean {
-    return this.#waiting.has(id);
+  /** True when the entry is on its way, or done without the store knowing yet. */
+  knows(partition: number, id: string): boolean {
+    return this.#waiting.has(id) || this.#published.get(partition)?.has(id) === true;
   }
 
   /** Marks an entry as done: the next commit of the partition removes it from the store. */
   done(partition: number, id: string): void {
-    const list = this.#published.get(partition);
-    if (list === undefined) this.#published.set(partition, [id]);
-    else list.push(id);
+    const ids = this.#published.get(partition);
+    if (ids === undefined) this.#published.set(partition, new Set([id]));
+    else ids.add(id);
   }
 
   takeDone(partition: number): string[] {
-    const list = this.#published.get(partition) ?? [];
+    const ids = this.#published.get(partition) ?? [];
     this.#published.delete(partition);
-    return list;
+    return [...ids];
+  }
+
+  /** Resolves when nothing is on its way. */
+  idle(): Promise<void> {
+    return this.#waiting.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   #publish(waiting: Waiting): void {
@@ -92,13 +99,22 @@ export class Outbox {
 
   /** The process has to know; the entry is done when it does. */
   #tell(waiting: Waiting, work: Work): void {
-    const finish = () => this.#finish(waiting);
-    this.#submit({ ...work, committed: finish, failed: finish });
+    const failed = (error: unknown) => {
+      if (error instanceof BossError && error.retryable) this.#leave(waiting);
+      else this.#finish(waiting);
+    };
+    this.#submit({ ...work, committed: () => this.#finish(waiting), failed });
   }
 
-  #finish({ parcel, done }: Waiting): void {
+  #finish(waiting: Waiting): void {
+    const { partition, id } = waiting.parcel;
+    if (this.#waiting.has(id)) this.done(partition, id);
+    this.#leave(waiting);
+  }
+
+  #leave({ parcel, done }: Waiting): void {
     if (!this.#waiting.delete(parcel.id)) return;
-    this.done(parcel.partition, parcel.id);
     done();
+    if (this.#waiting.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

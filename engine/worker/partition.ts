@@ -23,9 +23,13 @@ export class Partition {
   readonly #context: WorkerContext;
   readonly #epoch: number;
   readonly #cache = new LRUCache<string, Cached>({ max: CACHED });
+  /** When a launch was tried that nobody knows to have succeeded. */
+  readonly #tried = new WeakMap<Work, number[]>();
   #queue: Work[] = [];
   #working: Promise<void> | null = null;
+  #stopping = false;
   #stopped = false;
+  #told = 0;
 
   constructor(context: WorkerContext, number: number, epoch: number) {
     this.#context = context;
@@ -34,15 +38,28 @@ export class Partition {
   }
 
   submit(work: Work): void {
+    if (this.#stopped) {
+      work.failed?.(new BossError('BOSS_UNAVAILABLE', 'the engine has stopped'));
+      return;
+    }
     this.#queue.push(work);
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
     });
   }
 
-  /** Finishes what was taken on; what comes after is left to the next owner. */
-  async stop(): Promise<void> {
+  get busy(): boolean {
+    return this.#working !== null;
+  }
+
+  /** Resolves when nothing is left to do. From now on the store’s absence is not waited for. */
+  async finish(): Promise<void> {
+    this.#stopping = true;
     while (this.#working !== null) await this.#working;
+  }
+
+  /** Takes nothing more. */
+  async stop(): Promise<void> {
     this.#stopped = true;
     await this.forgetPublished();
   }
@@ -53,46 +70,68 @@ export class Partition {
     if (published.length > 0) await this.#commit([], published);
   }
 
-  /** The process as it is now, to be looked at only. */
+  /** The process as it is now, to be looked at only. It is not kept: the writer may be changing it meanwhile. */
   async look(wfid: string): Promise<Execution | null> {
-    return (await this.#load(wfid))?.execution ?? null;
+    return (this.#cache.get(wfid) ?? (await this.#read(wfid)))?.execution ?? null;
   }
 
   async #work(): Promise<void> {
     // Whatever is submitted in this turn of the event loop goes into the same batch.
     await new Promise(setImmediate);
-    while (this.#queue.length > 0 && !this.#stopped) {
+    while (this.#queue.length > 0) {
       const batch = this.#queue.length > BATCH ? this.#queue.splice(0, BATCH) : this.#queue;
       if (batch === this.#queue) this.#queue = [];
+      await this.#complete(batch);
+    }
+  }
+
+  /** Tries until the batch is done or refused: the store may be away, or not like one of its processes. */
+  async #complete(batch: readonly Work[]): Promise<void> {
+    for (let failures = 0; ; failures++) {
       try {
+        if (failures > 0) await this.#context.recover(this);
         await this.#process(batch);
+        if (failures > 0) this.#context.storeWorks();
+        return;
       } catch (error) {
-        await this.#interrupted(batch, error);
+        for (const { wfid } of batch) this.#cache.delete(wfid);
+        if (isTemporary(error) && !this.#stopping) await this.#context.storeFailed(error, failures);
+        else return this.#refuse(batch, error);
       }
     }
   }
 
+  /** What cannot be stored must not take the other processes of its batch with it. */
+  async #refuse(batch: readonly Work[], error: unknown): Promise<void> {
+    if (batch.length > 1 && !isTemporary(error) && !isFenced(error)) {
+      for (const part of partsOf(batch)) await this.#complete(part);
+      return;
+    }
+    this.#context.log.error('a batch could not be stored', { partition: this.number, error });
+    if (isFenced(error)) this.#context.fenced(this.number);
+    for (const work of batch) work.failed?.(error);
+  }
+
   async #process(batch: readonly Work[]): Promise<void> {
     const runs = await this.#openAll(batch);
-    for (const work of batch) this.#take(runs, work);
-    const changed = [...runs.values()].flatMap((run) => {
-      const commit = run.commit();
-      return commit === null ? [] : [{ run, commit }];
-    });
-    const published = this.#context.outbox.takeDone(this.number);
-    const results =
-      changed.length + published.length === 0
-        ? []
-        : await this.#commit(
-            changed.map(({ commit }) => commit),
-            published,
-          );
-    const conflicts = new Set(changed.filter((_, i) => results[i] === 'conflict').map(({ run }) => run));
-    const committed = new Set(changed.map(({ run }) => run));
-    for (const run of runs.values()) {
-      if (conflicts.has(run)) this.#conflict(run);
-      else this.#finish(run, committed.has(run));
+    const broken: Broken[] = [];
+    const again: Work[] = [];
+    try {
+      for (const work of batch) this.#take(runs, work, again, broken);
+      const changed = [...runs.values()].flatMap((run) => {
+        const commit = run.commit();
+        return commit === null ? [] : [{ run, commit }];
+      });
+      const conflicts = await this.#store(changed);
+      for (const { run } of changed) if (conflicts.has(run)) again.push(...(await this.#conflict(run)));
+      this.#queue = [...again, ...this.#queue];
+      const committed = new Set(changed.map(({ run }) => run));
+      for (const run of runs.values()) if (!conflicts.has(run)) this.#finish(run, committed.has(run));
+    } catch (error) {
+      for (const run of runs.values()) this.#abandon(run);
+      throw error;
     }
+    for (const { work, error } of broken) work.failed?.(error);
   }
 
   async #openAll(batch: readonly Work[]): Promise<Map<string, Run>> {
@@ -103,7 +142,8 @@ export class Partition {
       const cached = this.#cache.get(wfid);
       const open = (found: Cached | null) => {
         const { execution, revision } = found ?? { execution: null, revision: 0 };
-        runs.set(wfid, new Run(this.#context, { wfid, partition: this.number, execution, revision }));
+        const nextPlace = () => this.#nextPlace();
+        runs.set(wfid, new Run(this.#context, { wfid, partition: this.number, execution, revision, nextPlace }));
       };
       // A launch expects no process: the commit says when there is one.
       open(cached ?? null);
@@ -113,19 +153,29 @@ export class Partition {
     return runs;
   }
 
-  #take(runs: Map<string, Run>, work: Work): void {
+  /** What cannot be taken now goes to `again`, for the next batch. */
+  #take(runs: Map<string, Run>, work: Work, again: Work[], broken: Broken[]): void {
     const run = runs.get(work.wfid);
-    if (run === undefined) return this.submit(work);
+    if (run === undefined) return void again.push(work);
     try {
       run.take(work);
     } catch (error) {
       // A fault of ours: this message must not take the others of its process down with it.
-      runs.delete(work.wfid);
-      this.#cache.delete(work.wfid);
       this.#context.log.error('a message broke its process’s step', { wfid: work.wfid, error });
-      for (const { work: other } of run.done) this.submit(other);
-      work.failed?.(error);
+      this.#abandon(run);
+      runs.delete(work.wfid);
+      again.push(...run.done.map(({ work: other }) => other));
+      broken.push({ work, error });
     }
+  }
+
+  /** Returns the runs that found their process changed by somebody else. */
+  async #store(changed: readonly { run: Run; commit: ProcessCommit }[]): Promise<Set<Run>> {
+    const published = this.#context.outbox.takeDone(this.number);
+    if (changed.length + published.length === 0) return new Set();
+    const commits = changed.map(({ commit }) => commit);
+    const results = await this.#commit(commits, published);
+    return new Set(changed.filter((_, i) => results[i] === 'conflict').map(({ run }) => run));
   }
 
   async #commit(commits: readonly ProcessCommit[], published: readonly string[]): Promise<CommitResult[]> {
@@ -142,11 +192,21 @@ export class Partition {
     if (execution !== null && committed) {
       this.#cache.set(run.wfid, { execution, revision: run.revision + 1 });
       if (execution.head.ended !== null && execution.expressions.size === 0) this.#cache.delete(run.wfid);
+      run.settleTrackers();
       this.#context.timers.follow(run.wfid, run.effects);
       this.#context.feed.tell(run.wfid, run.entries);
     }
+    try {
+      this.#settle(run);
+    } catch (error) {
+      // It is stored: doing it again would be doing it twice. What was not sent is still in the outbox.
+      this.#context.log.error('what a step decided could not be sent', { wfid: run.wfid, error });
+    }
+  }
+
+  #settle(run: Run): void {
     const sent = run.sendOut();
-    for (const [id, entry] of run.told) this.#tell(id, entry);
+    for (const [id, { wfid, message }] of run.told) this.#context.tell(this.number, id, wfid, message);
     for (const { work, outcome } of run.done) {
       work.committed?.(outcome === 'duplicate' && work.what.kind === 'launch' ? 'exists' : outcome);
     }
@@ -157,42 +217,46 @@ export class Partition {
     else void Promise.all(sent).then(settle);
   }
 
-  #tell(id: string, entry: Run['told'][number][1]): void {
-    if (entry.do !== 'tell') return;
-    const committed = () => this.#context.outbox.done(this.number, id);
-    this.#context.submit({
-      wfid: entry.wfid,
-      what: { kind: 'message', message: entry.message },
-      committed,
-      failed: committed,
+  /** Somebody else changed the process, or made it. Returns the work that is to be done on what is there now. */
+  async #conflict(run: Run): Promise<Work[]> {
+    this.#abandon(run);
+    const isOurs = await this.#foundOwn(run);
+    return run.done.flatMap(({ work, outcome }) => {
+      if (work.what.kind === 'message') return [work];
+      work.committed?.(isOurs && outcome === 'applied' ? 'applied' : 'exists');
+      work.settled?.();
+      return [];
     });
   }
 
-  #conflict(run: Run): void {
-    this.#cache.delete(run.wfid);
-    for (const { work } of run.done) {
-      if (work.what.kind === 'launch') work.committed?.('exists');
-      else this.submit(work);
-    }
+  /** Whether a launch met the process that it made itself at an earlier try, of which nobody could tell the outcome. */
+  async #foundOwn(run: Run): Promise<boolean> {
+    const launched = launchOf(run);
+    const earlier = launched === undefined ? [] : (this.#tried.get(launched) ?? []).slice(0, -1);
+    if (earlier.length === 0) return false;
+    const found = await this.look(run.wfid);
+    return found !== null && earlier.includes(found.head.launchedAt);
   }
 
-  /** The outcome of the commit is unknown, or the store is away: read everything again, then go on with the same work. */
-  async #interrupted(batch: readonly Work[], error: unknown): Promise<void> {
-    for (const { wfid } of batch) this.#cache.delete(wfid);
-    if (!(error instanceof BossError) || !error.retryable || error.code === 'BOSS_STORE_FENCED') {
-      this.#context.log.error('a batch could not be stored', { partition: this.number, error });
-      for (const work of batch) work.failed?.(error);
-      return;
-    }
-    this.#context.log.warn('the store did not take a batch; waiting for it', { partition: this.number, error });
-    await this.#context.storeAvailable();
-    await this.#context.recoverOutbox(this);
-    this.#queue = [...batch, ...this.#queue];
+  #abandon(run: Run): void {
+    run.abandon();
+    this.#cache.delete(run.wfid);
+    const launched = launchOf(run);
+    if (launched === undefined || run.execution === null) return;
+    this.#tried.set(launched, [...(this.#tried.get(launched) ?? []), run.execution.head.launchedAt]);
+  }
+
+  #nextPlace(): number {
+    return this.#epoch * 2 ** 32 + this.#told++;
   }
 
   async #load(wfid: string): Promise<Cached | null> {
-    const cached = this.#cache.get(wfid);
-    if (cached !== undefined) return cached;
+    const loaded = this.#cache.get(wfid) ?? (await this.#read(wfid));
+    if (loaded !== null) this.#cache.set(wfid, loaded);
+    return loaded;
+  }
+
+  async #read(wfid: string): Promise<Cached | null> {
     const stored = await this.#context.store.load(this.number, wfid);
     const text = stored?.entries.get('h');
     if (stored === null || text === undefined) return null;
@@ -200,8 +264,30 @@ export class Partition {
     const tree = await this.#context.treeByHash(head.definition);
     const execution = restore(stored.entries, head, tree, this.#context.environment());
     knownSummary(execution);
-    const loaded = { execution, revision: stored.revision };
-    this.#cache.set(wfid, loaded);
-    return loaded;
+    return { execution, revision: stored.revision };
   }
+}
+
+interface Broken {
+  readonly work: Work;
+  readonly error: unknown;
+}
+
+function launchOf(run: Run): Work | undefined {
+  return run.done.find(({ work, outcome }) => work.what.kind === 'launch' && outcome === 'applied')?.work;
+}
+
+/** By process; the work of one process in single pieces. */
+function partsOf(batch: readonly Work[]): Work[][] {
+  const parts = new Map<string, Work[]>();
+  for (const work of batch) parts.set(work.wfid, [...(parts.get(work.wfid) ?? []), work]);
+  return parts.size > 1 ? [...parts.values()] : batch.map((work) => [work]);
+}
+
+function isTemporary(error: unknown): boolean {
+  return error instanceof BossError && error.retryable && !isFenced(error);
+}
+
+function isFenced(error: unknown): boolean {
+  return error instanceof BossError && error.code === 'BOSS_STORE_FENCED';
 }

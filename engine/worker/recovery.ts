@@ -1,54 +1,91 @@
 import type { Execution } from '../core/execution.ts';
 import { dispatchOf } from '../core/participant-work.ts';
+import { BossError } from '../errors.ts';
 import type { WorkerContext } from './context.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { cancelParcel } from './parcel.ts';
 import type { Partition } from './partition.ts';
 
-/** Does what a committed step decided and nobody is known to have done: each entry again, under the id it had. */
-export async function recoverOutbox(context: WorkerContext, partition: Partition): Promise<void> {
+/**
+ * Does what a committed step decided and nobody is known to have done: each entry again, in order, under the id it had.
+ * Workitems that were sent are added to `sent`.
+ */
+export async function recoverOutbox(context: WorkerContext, partition: Partition, sent: Set<string>): Promise<void> {
   for (const { id, json } of await context.store.outbox(partition.number)) {
-    if (context.outbox.isWaiting(id)) continue;
-    await perform(context, partition, id, JSON.parse(json) as OutboxEntry);
+    if (context.outbox.knows(partition.number, id)) continue;
+    try {
+      await perform(context, partition, id, JSON.parse(json) as OutboxEntry, sent);
+    } catch (error) {
+      // One that cannot be read must not keep the others from their way; it stays where it is.
+      if (error instanceof BossError && error.retryable) throw error;
+      context.log.error('an entry of the outbox cannot be done', { partition: partition.number, id, error });
+    }
   }
 }
 
-async function perform(context: WorkerContext, partition: Partition, id: string, entry: OutboxEntry): Promise<void> {
-  const done = () => context.outbox.done(partition.number, id);
-  if (entry.do === 'tell') {
-    const what = { kind: 'message', message: entry.message } as const;
-    return context.submit({ wfid: entry.wfid, what, committed: done, failed: done });
-  }
+async function perform(
+  context: WorkerContext,
+  partition: Partition,
+  id: string,
+  entry: OutboxEntry,
+  sent: Set<string>,
+): Promise<void> {
+  const { number } = partition;
+  if (entry.do === 'tell') return context.tell(number, id, entry.wfid, entry.message);
   if (entry.do === 'cancel') {
     const { wfid, expression, dispatch, flavour } = entry;
-    return void context.outbox.send(cancelParcel(wfid, partition.number, expression, dispatch, flavour));
+    return void context.outbox.send(cancelParcel(wfid, number, expression, dispatch, flavour));
   }
   const execution = await partition.look(entry.wfid);
-  if (execution === null || context.dispatch(execution, partition.number, entry.expression, entry.dispatch) === null)
-    done();
+  const isSent = execution !== null && context.dispatch(execution, number, entry.expression, entry.dispatch) !== null;
+  if (isSent) sent.add(id);
+  else context.outbox.done(number, id);
 }
 
-/** With a transport whose queues died with the last engine: everything that waits for a participant is sent again. */
-export async function redispatchAll(context: WorkerContext, partitionOf: (wfid: string) => Partition): Promise<number> {
+/** With a transport whose queues died with the last engine: everything else that waits for a participant is sent again. */
+export async function redispatchAll(
+  context: WorkerContext,
+  partitionOf: (wfid: string) => Partition,
+  sent: ReadonlySet<string>,
+): Promise<number> {
   let count = 0;
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await context.store.list({ state: 'live', limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-    for (const { wfid } of page.processes) {
-      const partition = partitionOf(wfid);
-      const execution = await partition.look(wfid);
-      if (execution !== null) count += redispatchProcess(context, partition.number, execution);
-    }
+    for (const { wfid } of page.processes) count += await redispatchProcess(context, partitionOf(wfid), wfid, sent);
     cursor = page.next;
   }
   return count;
 }
 
-function redispatchProcess(context: WorkerContext, partition: number, execution: Execution): number {
+async function redispatchProcess(
+  context: WorkerContext,
+  partition: Partition,
+  wfid: string,
+  sent: ReadonlySet<string>,
+): Promise<number> {
+  try {
+    const execution = await partition.look(wfid);
+    return execution === null ? 0 : redispatch(context, partition.number, execution, sent);
+  } catch (error) {
+    if (error instanceof BossError && error.retryable) throw error;
+    context.log.error('a process cannot be read', { wfid, error });
+    return 0;
+  }
+}
+
+function redispatch(
+  context: WorkerContext,
+  partition: number,
+  execution: Execution,
+  sent: ReadonlySet<string>,
+): number {
   let count = 0;
   for (const e of execution.expressions.values()) {
     const dispatch = dispatchOf(e);
-    const waits = dispatch !== null && e.error === null && !dispatch.forget && e.data['answered'] !== true;
-    if (!waits || context.outbox.isWaiting(dispatch.id)) continue;
+    // One that is being cancelled, has failed or waits for its next try no longer waits for this answer.
+    const atWork = e.state === null || e.state === 'paused';
+    if (dispatch === null || !atWork || dispatch.forget || e.data['answered'] === true || sent.has(dispatch.id))
+      continue;
     if (context.dispatch(execution, partition, e.id, dispatch.id) !== null) count++;
   }
   return count;

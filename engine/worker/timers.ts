@@ -5,6 +5,8 @@ import type { Work } from './work.ts';
 /** Timers nearer than this are held in memory; the others wait in the store for the next look. */
 const HORIZON_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 5 * 60_000;
+/** Where a look found as many as it takes at once there are more, behind these. */
+const LOOK_AGAIN_MS = 1000;
 const AT_ONCE = 10_000;
 
 /** Wakes processes when their timers are due. The store has them all; memory only those that are near. */
@@ -13,7 +15,8 @@ export class Timers {
   readonly #submit: (work: Work) => void;
   readonly #near = new Map<string, NodeJS.Timeout>();
   readonly #partitions: number;
-  #look: NodeJS.Timeout | undefined;
+  #nextLook: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(store: Store, partitions: number, submit: (work: Work) => void) {
     this.#store = store;
@@ -22,15 +25,19 @@ export class Timers {
   }
 
   async start(): Promise<void> {
-    await this.#load();
-    this.#look = setInterval(() => void this.#load().catch(() => undefined), LOOK_EVERY_MS);
-    this.#look.unref();
+    await this.#loadAll();
   }
 
   stop(): void {
-    clearInterval(this.#look);
+    this.#stopped = true;
+    clearTimeout(this.#nextLook);
     for (const timeout of this.#near.values()) clearTimeout(timeout);
     this.#near.clear();
+  }
+
+  /** Looks into the store now; a failure is made up for by the next look. */
+  look(): void {
+    this.#loadAll().catch(() => this.#lookIn(LOOK_EVERY_MS));
   }
 
   /** Follows what a committed step set and cleared. */
@@ -42,18 +49,31 @@ export class Timers {
     }
   }
 
-  async #load(): Promise<void> {
-    for (let partition = 0; partition < this.#partitions; partition++) {
-      const due = await this.#store.timers(partition, Date.now() + HORIZON_MS, AT_ONCE);
-      for (const { wfid, id, at } of due) this.#set(wfid, id, at);
-    }
+  /** Takes the near ones of a partition from the store. Returns whether there may be more of them. */
+  async load(partition: number): Promise<boolean> {
+    const due = await this.#store.timers(partition, Date.now() + HORIZON_MS, AT_ONCE);
+    for (const { wfid, id, at } of due) this.#set(wfid, id, at);
+    return due.length === AT_ONCE;
+  }
+
+  async #loadAll(): Promise<void> {
+    let more = false;
+    for (let partition = 0; partition < this.#partitions; partition++) more = (await this.load(partition)) || more;
+    this.#lookIn(more ? LOOK_AGAIN_MS : LOOK_EVERY_MS);
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#nextLook);
+    if (this.#stopped) return;
+    this.#nextLook = setTimeout(() => this.look(), ms);
+    this.#nextLook.unref();
   }
 
   #set(wfid: string, id: string, at: number): void {
     const key = `${wfid} ${id}`;
     this.#clear(key);
     const wait = at - Date.now();
-    if (wait > HORIZON_MS) return;
+    if (wait > HORIZON_MS || this.#stopped) return;
     const timeout = setTimeout(() => this.#fire(key, wfid, id, at), Math.max(0, wait));
     this.#near.set(key, timeout);
   }

@@ -1,10 +1,13 @@
 import { hostname } from 'node:os';
 import type { Environment } from '../core/environment.ts';
+import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Message } from '../core/outside-message.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import { EXPRESSIONS } from '../expressions/index.ts';
 import type { Log } from '../log.ts';
+import { BossError } from '../errors.ts';
 import { partitionOf } from '../store/partition.ts';
 import type { Store, StoreInfo } from '../store/store.ts';
 import { inboxOf, TOPOLOGY } from '../transport/topology.ts';
@@ -29,6 +32,8 @@ import type { Work } from './work.ts';
 const PREFETCH = 1000;
 /** Marks of what was sent ride on the next commit; where none comes they are written after so long. */
 const MARK_AFTER_MS = 1000;
+const STOP_PATIENCE_MS = 5000;
+const LONGEST_PAUSE_MS = 2000;
 
 export interface WorkerParts {
   readonly store: Store;
@@ -42,7 +47,7 @@ export interface WorkerParts {
 
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
 export class Worker {
-  readonly feed = new Feed();
+  readonly feed: Feed;
   readonly storeState = new Availability('the store');
   readonly brokerState = new Availability('the broker');
   readonly #parts: WorkerParts;
@@ -52,7 +57,10 @@ export class Worker {
   readonly #partitions: Partition[] = [];
   readonly #newId = createIdSource();
   readonly #language: ReturnType<typeof languageOf>;
+  #inboxes: string[] = [];
   #consumers: Consumer[] = [];
+  /** Why this engine has nothing to work on any more. */
+  #lost: string | null = null;
   #marking: NodeJS.Timeout | undefined;
   #engineVariables: JsonObject = {};
 
@@ -61,6 +69,7 @@ export class Worker {
     this.#language = languageOf(parts.language);
     const submit = (work: Work) => this.submit(work);
     const { store, transport, info, log } = parts;
+    this.feed = new Feed(log);
     this.#timers = new Timers(store, info.partitions, submit);
     this.#context = {
       ...{ store, transport, log, submit, partitions: info.partitions, feed: this.feed },
@@ -68,8 +77,11 @@ export class Worker {
       environment: () => this.#environment(),
       treeByHash: (hash) => parts.definitions.tree(hash),
       dispatch: (...what) => this.#dispatch(...what),
-      recoverOutbox: (partition) => recoverOutbox(this.#context, partition),
-      storeAvailable: () => this.storeState.wait(),
+      tell: (from, id, wfid, message) => this.submit(toldWork(this.#context.outbox, from, id, { wfid, message })),
+      recover: (partition) => this.#recover(partition),
+      storeFailed: (error, failures) => this.#storeFailed(error, failures),
+      storeWorks: () => this.#change(this.storeState, true, 'the store takes writes again'),
+      fenced: (partition) => this.#fenced(partition),
     };
     store.onAvailability((available, reason) => this.#change(this.storeState, available, reason));
     transport.onAvailability((available, reason) => this.#change(this.brokerState, available, reason));
@@ -82,12 +94,13 @@ export class Worker {
     await this.#loadVariables();
     for (let number = 0; number < info.partitions; number++) {
       this.#partitions.push(new Partition(this.#context, number, await store.acquire(number, owner)));
-      for (const { json } of await store.trackers(number)) this.#trackers.set(JSON.parse(json) as never);
+      await this.#loadTrackers(number);
       await transport.declareQueue(inboxOf(number));
     }
-    for (const partition of this.#partitions) await recoverOutbox(this.#context, partition);
+    const sent = new Set<string>();
+    for (const partition of this.#partitions) await recoverOutbox(this.#context, partition, sent);
     if (!transport.durable) {
-      const again = await redispatchAll(this.#context, (wfid) => this.#partitionFor(wfid));
+      const again = await redispatchAll(this.#context, (wfid) => this.#partitionFor(wfid), sent);
       if (again > 0) log.info('workitems were sent again', { count: again });
     }
     await this.#timers.start();
@@ -99,16 +112,32 @@ export class Worker {
   async consume(listener: (delivery: Delivery) => void): Promise<void> {
     const { transport, info } = this.#parts;
     await transport.declareQueue(TOPOLOGY.originalInbox);
-    const queues = [TOPOLOGY.originalInbox, ...Array.from({ length: info.partitions }, (_, i) => inboxOf(i))];
-    for (const queue of queues) this.#consumers.push(await transport.consume(queue, PREFETCH, listener));
+    this.#inboxes = [TOPOLOGY.originalInbox, ...Array.from({ length: info.partitions }, (_, i) => inboxOf(i))];
+    for (const queue of this.#inboxes) this.#consumers.push(await transport.consume(queue, PREFETCH, listener));
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.#consumers.map((consumer) => consumer.cancel().catch(() => undefined)));
-    this.#consumers = [];
+  /** Takes no more messages. What is in queues that die with us is taken first. */
+  async stopTaking(): Promise<void> {
+    if (!this.#parts.transport.durable) await within(STOP_PATIENCE_MS, this.#emptyInboxes());
+    const consumers = this.#consumers.splice(0);
+    await Promise.all(consumers.map((consumer) => consumer.cancel().catch(() => undefined)));
     this.#timers.stop();
+  }
+
+  /** Finishes and sends what was taken. */
+  async stop(): Promise<void> {
+    await this.stopTaking();
     clearInterval(this.#marking);
-    if (this.storeState.available) await Promise.all(this.#partitions.map((partition) => partition.stop()));
+    do {
+      await Promise.all(this.#partitions.map((partition) => partition.finish()));
+      if (this.brokerState.available) await within(STOP_PATIENCE_MS, this.#context.outbox.idle());
+    } while (this.#partitions.some((partition) => partition.busy));
+    await Promise.all(this.#partitions.map((partition) => partition.stop().catch(() => undefined)));
+  }
+
+  /** Why no work is taken now; null when it is. */
+  get reason(): string | null {
+    return this.#lost ?? this.storeState.reason ?? this.brokerState.reason;
   }
 
   submit(work: Work): void {
@@ -163,10 +192,17 @@ export class Worker {
   }
 
   async #serveInternal(execution: Execution, partition: number, expression: string, id: string): Promise<void> {
-    const answer = await serveRegistrar(this.#parts.registry, execution, expression, id, Date.now());
     const done = () => this.#context.outbox.done(partition, id);
-    if (answer === null) done();
-    else this.submit({ ...answer, committed: done });
+    for (let failures = 0; ; failures++) {
+      try {
+        const answer = await serveRegistrar(this.#parts.registry, execution, expression, id, Date.now());
+        if (answer === null) done();
+        else this.submit({ ...answer, committed: done });
+        return;
+      } catch (error) {
+        await this.#storeFailed(error, failures);
+      }
+    }
   }
 
   async #loadVariables(): Promise<void> {
@@ -174,9 +210,71 @@ export class Worker {
     this.#engineVariables = Object.fromEntries(documents.map(({ id, json }) => [id, JSON.parse(json)])) as JsonObject;
   }
 
-  #change(state: Availability, available: boolean, reason: string): void {
-    state.change(available, reason);
-    if (available) this.#parts.log.info('a server is back', { reason });
-    else this.#parts.log.warn('a server is away; what is under way is kept', { reason: state.reason });
+  /** After a commit that may have been done or not: what it left behind, and nothing of what it did not. */
+  async #recover(partition: Partition): Promise<void> {
+    await this.#loadTrackers(partition.number);
+    await this.#timers.load(partition.number);
+    await recoverOutbox(this.#context, partition, new Set());
   }
+
+  async #loadTrackers(partition: number): Promise<void> {
+    const stored = await this.#parts.store.trackers(partition);
+    const trackers = stored.map(({ json }) => JSON.parse(json) as Tracker);
+    this.#trackers.replace((wfid) => this.partitionNumber(wfid) === partition, trackers);
+  }
+
+  async #emptyInboxes(): Promise<void> {
+    const { transport } = this.#parts;
+    for (const queue of this.#inboxes) {
+      while (((await transport.inspectQueue(queue))?.messages ?? 0) > 0) await new Promise(setImmediate);
+    }
+  }
+
+  #storeFailed(error: unknown, failures: number): Promise<void> {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#change(this.storeState, false, reason);
+    return this.storeState.wait(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** failures));
+  }
+
+  #fenced(partition: number): void {
+    if (this.#lost !== null) return;
+    this.#lost =
+      `another engine has taken over this store (partition ${partition}): ` +
+      'stop one of the two, then start this one again if it is the one to work';
+    this.#parts.log.error(this.#lost);
+    clearInterval(this.#marking);
+    void this.stopTaking();
+  }
+
+  #change(state: Availability, available: boolean, reason: string): void {
+    if (!state.change(available, reason)) return;
+    if (!available) this.#parts.log.warn('a server is away; what is under way is kept', { reason: state.reason });
+    else {
+      this.#parts.log.info('a server is back', { reason });
+      if (state === this.storeState) this.#timers.look();
+    }
+  }
+}
+
+/** A failure that may pass leaves the entry in the outbox. */
+function toldWork(
+  outbox: Outbox,
+  partition: number,
+  id: string,
+  { wfid, message }: { wfid: string; message: Message },
+): Work {
+  const done = () => outbox.done(partition, id);
+  const failed = (error: unknown) => {
+    if (!(error instanceof BossError) || !error.retryable) done();
+  };
+  return { wfid, what: { kind: 'message', message }, committed: done, failed };
+}
+
+async function within(ms: number, task: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([task.catch(() => undefined), limit]);
+  clearTimeout(timer);
 }

@@ -1,0 +1,99 @@
+import { BossError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { Delivery } from '../transport/transport.ts';
+import { newWfid, sha256 } from './ids.ts';
+
+/** How long a launch item is remembered by its message id. */
+const REMEMBER_MS = 24 * 60 * 60_000;
+const PAGE = 1000;
+
+export interface RememberedLaunch {
+  readonly wfid: string;
+  /** The item was here before: a process with this id is the one that it started. */
+  readonly known: boolean;
+  /** What the store has of it. */
+  readonly document: string;
+  /** Without a message id it is remembered until it is settled. */
+  readonly brief: boolean;
+}
+
+/**
+ * Which process a launch item started, so that its repetition starts no other. One with a message id is known by it. One
+ * without is known by its body as long as it is not settled: the broker delivers it again after a crash, marked as such.
+ * Items with the same body are told apart by number: each of those that come again takes one of the ids that were given.
+ */
+export class LaunchMemory {
+  readonly #store: Store;
+  readonly #recalled = new WeakMap<Delivery, RememberedLaunch>();
+  /** Documents that belong to deliveries of this engine. */
+  readonly #taken = new Set<string>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** `asked`: the process id that the sender wants. */
+  async recall(delivery: Delivery, asked: string | null, now: number): Promise<RememberedLaunch> {
+    const before = this.#recalled.get(delivery);
+    if (before !== undefined) return before;
+    const { messageId = '' } = delivery.properties;
+    const wfid = asked ?? newWfid(now);
+    const recalled =
+      messageId === '' ? await this.#byBody(delivery, wfid, now) : await this.#byId(`id:${messageId}`, wfid, now);
+    this.#recalled.set(delivery, recalled);
+    return recalled;
+  }
+
+  /** The item is about to be settled. */
+  async settle({ document, brief }: RememberedLaunch): Promise<void> {
+    if (!brief) return;
+    await this.#store.remove('launches', document);
+    this.#taken.delete(document);
+  }
+
+  /** Forgets what is older than a day. */
+  async sweep(now: number): Promise<void> {
+    for (let after: string | undefined; ; ) {
+      const page = await this.#store.documents('launches', { limit: PAGE, ...(after === undefined ? {} : { after }) });
+      for (const { id, json } of page) {
+        const { at } = JSON.parse(json) as { at: number };
+        if (now - at > REMEMBER_MS) await this.#store.remove('launches', id);
+      }
+      after = page.at(-1)?.id;
+      if (page.length < PAGE) return;
+    }
+  }
+
+  async #byId(document: string, wfid: string, at: number): Promise<RememberedLaunch> {
+    try {
+      await this.#store.put('launches', document, JSON.stringify({ wfid, at }), 0);
+      return { wfid, known: false, document, brief: false };
+    } catch (error) {
+      if (!(error instanceof BossError) || error.code !== 'BOSS_STORE_CONFLICT') throw error;
+    }
+    const found = await this.#store.get('launches', document);
+    if (found === null) return this.#byId(document, wfid, at);
+    return { wfid: (JSON.parse(found.json) as { wfid: string }).wfid, known: true, document, brief: false };
+  }
+
+  async #byBody(delivery: Delivery, wfid: string, at: number): Promise<RememberedLaunch> {
+    const prefix = `body:${sha256(delivery.body)}:`;
+    const before = delivery.redelivered ? await this.#untaken(prefix) : undefined;
+    const document = before ?? prefix + wfid;
+    this.#taken.add(document);
+    if (before !== undefined) return { wfid: before.slice(prefix.length), known: true, document, brief: true };
+    await this.#store.put('launches', document, JSON.stringify({ at }));
+    return { wfid, known: false, document, brief: true };
+  }
+
+  /** The oldest document with this prefix that no other delivery has taken. */
+  async #untaken(prefix: string): Promise<string | undefined> {
+    for (let after = prefix; ; ) {
+      const page = await this.#store.documents('launches', { after, limit: PAGE });
+      const found = page.find(({ id }) => id.startsWith(prefix) && !this.#taken.has(id));
+      if (found !== undefined) return found.id;
+      after = page.at(-1)?.id ?? '';
+      if (page.length < PAGE || !after.startsWith(prefix)) return undefined;
+    }
+  }
+}
