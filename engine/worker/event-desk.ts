@@ -15,6 +15,7 @@ const BY_TIME = 't:';
 export class EventDesk {
   readonly #store: Store;
   readonly #launcher: Launcher;
+  readonly #underWay = new Map<string, Promise<EventRecord>>();
   #bindings: Binding[] | null = null;
   #count = 0;
 
@@ -23,12 +24,21 @@ export class EventDesk {
     this.#launcher = launcher;
   }
 
+  /** An event that comes again while it is worked on waits for the first one’s end. */
+  take(event: EventRequest, actor: Actor, now: number): Promise<EventRecord> {
+    const before = this.#underWay.get(event.id);
+    if (before !== undefined) return before;
+    const record = this.#take(event, actor, now).finally(() => this.#underWay.delete(event.id));
+    this.#underWay.set(event.id, record);
+    return record;
+  }
+
   /** The plan is stored before anything is started: a repetition after a crash goes on with the same process ids. */
-  async take(event: EventRequest, actor: Actor, now: number): Promise<EventRecord> {
-    const known = await this.#store.get('events', BY_ID + event.id);
-    const plan = known === null ? await this.#plan(event, now) : (JSON.parse(known.json) as Plan);
+  async #take(event: EventRequest, actor: Actor, now: number): Promise<EventRecord> {
+    const known = await this.#planOf(event.id);
+    const plan = known ?? (await this.#plan(event, now));
     if (plan.done) return plan.record;
-    const record = await this.#start(plan, actor, known !== null);
+    const record = await this.#start(plan, actor);
     await this.#store.put('events', BY_TIME + record.key, JSON.stringify(record));
     await this.#store.put(
       'events',
@@ -87,15 +97,20 @@ export class EventDesk {
       return plan;
     } catch (error) {
       if (!(error instanceof BossError) || error.code !== 'BOSS_STORE_CONFLICT') throw error;
-      const other = await this.#store.get('events', BY_ID + event.id);
-      return other === null ? plan : (JSON.parse(other.json) as Plan);
+      // Another engine was first.
+      return (await this.#planOf(event.id)) ?? plan;
     }
   }
 
-  async #start({ record, launches }: Plan, actor: Actor, again: boolean): Promise<EventRecord> {
+  async #planOf(id: string): Promise<Plan | null> {
+    const document = await this.#store.get('events', BY_ID + id);
+    return document === null ? null : (JSON.parse(document.json) as Plan);
+  }
+
+  async #start({ record, launches }: Plan, actor: Actor): Promise<EventRecord> {
     const started = [];
     for (const { fields, ...launch } of launches) {
-      const error = await this.#launch({ ...launch, fields }, actor, again);
+      const error = await this.#launch({ ...launch, fields }, actor);
       started.push(error === null ? launch : { ...launch, error });
     }
     const failed = started.length > 0 && started.every((one) => 'error' in one);
@@ -103,13 +118,14 @@ export class EventDesk {
   }
 
   /** Null, or why it could not be started; what is only temporary is thrown, so that the event comes again. */
-  async #launch({ wfid, definition, fields }: Planned, actor: Actor, again: boolean): Promise<string | null> {
+  async #launch({ wfid, definition, fields }: Planned, actor: Actor): Promise<string | null> {
     try {
       await this.#launcher.launch({ definition, fields, wfid }, actor);
       return null;
     } catch (error) {
       if (error instanceof BossError && error.retryable) throw error;
-      if (error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS' && again) return null;
+      // Nobody else has an id that was made for this event: an earlier try got this far.
+      if (error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS') return null;
       return error instanceof Error ? error.message : String(error);
     }
   }

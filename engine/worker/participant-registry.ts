@@ -8,6 +8,8 @@ export const REGISTRAR = 'boss_register';
 /** Stands for a queue: the engine handles the workitem itself. */
 export const INTERNAL_QUEUE = 'boss:internal';
 
+const PAGE = 1000;
+
 interface Entry {
   readonly id: string;
   readonly registration: Registration;
@@ -22,14 +24,24 @@ export class ParticipantRegistry {
   readonly #store: Store;
   #entries: Entry[] = [];
   #found = new Map<string, string | null>();
+  #lastChange: Promise<unknown> = Promise.resolve();
+  #made = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
   async load(): Promise<void> {
-    const documents = await this.#store.documents('participants');
-    this.#entries = documents.map(({ id, json }) => entryOf(id, JSON.parse(json) as Registration));
+    const entries: Entry[] = [];
+    for (let after: string | undefined; ; after = entries.at(-1)?.id) {
+      const page = await this.#store.documents('participants', {
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      entries.push(...page.map(({ id, json }) => entryOf(id, JSON.parse(json) as Registration)));
+      if (page.length < PAGE) break;
+    }
+    this.#entries = entries;
     this.#changed();
   }
 
@@ -50,27 +62,48 @@ export class ParticipantRegistry {
   }
 
   /** Replaces an entry with the same expression. Errors: BOSS_PARTICIPANT_INVALID. */
-  async register({ regex, queue }: { regex: string; queue: string }, actor: Actor, now: number): Promise<void> {
+  register(registration: { regex: string; queue: string }, actor: Actor, now: number): Promise<void> {
+    return this.#inTurn(() => this.#register(registration, actor, now));
+  }
+
+  unregister(regex: string): Promise<boolean> {
+    return this.#inTurn(() => this.#unregister(regex));
+  }
+
+  /** One change after the other: each looks at the list that the last one left. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#lastChange.then(change);
+    this.#lastChange = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #register({ regex, queue }: { regex: string; queue: string }, actor: Actor, now: number): Promise<void> {
     if (regex.trim() === '' || queue.trim() === '') {
       throw new BossError('BOSS_PARTICIPANT_INVALID', 'a registration needs a name (a regular expression) and a queue');
     }
     const registration = { regex, queue, by: actor.name, at: now };
     const old = this.#entries.find((entry) => entry.registration.regex === regex);
     if (old !== undefined && old.registration.queue === queue) return;
-    const id = old?.id ?? `${isCatchAll(regex) ? 'z' : 'a'}${String(now).padStart(15, '0')}-${this.#entries.length}`;
+    const id = old?.id ?? this.#newId(isCatchAll(regex) ? 'z' : 'a', now);
     const entry = entryOf(id, registration);
     await this.#store.put('participants', id, JSON.stringify(registration));
     this.#entries = [...this.#entries.filter((one) => one.id !== id), entry].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.#changed();
   }
 
-  async unregister(regex: string): Promise<boolean> {
+  async #unregister(regex: string): Promise<boolean> {
     const old = this.#entries.find((entry) => entry.registration.regex === regex);
     if (old === undefined) return false;
     await this.#store.remove('participants', old.id);
     this.#entries = this.#entries.filter((entry) => entry !== old);
     this.#changed();
     return true;
+  }
+
+  /** Sorts behind all that are there. */
+  #newId(kind: 'a' | 'z', now: number): string {
+    this.#made += 1;
+    return `${kind}${String(now).padStart(15, '0')}-${String(this.#made).padStart(6, '0')}-${process.pid}`;
   }
 
   #changed(): void {
