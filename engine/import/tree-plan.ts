@@ -33,6 +33,8 @@ export interface DefinitionFile {
 
 const DEFINITION = /^(?<stem>.+)\.(?:pdef|yaml|yml|json)$/;
 const CONF = /\.conf(?:\.yaml|\.yml|\.json)?$/;
+/** A test script beside a definition. */
+const SCRIPT = /\.test\.ya?ml$/;
 const LABELLED = /^(?<label>[A-Z][A-Z0-9_]*)\.(?<name>.+)$/;
 /** The oldest form: a file named by its label only, without an extension. */
 const BARE = /^(?:SRCSRV_|BUILD_|REPO_)[A-Z0-9_]+$|^PACKTRACK$/;
@@ -41,7 +43,7 @@ export function isConf(file: string): boolean {
   return CONF.test(file);
 }
 
-/** null for a file that is no definition: a conf, a manual, what an editor left. */
+/** null for a file that is no definition: a conf, a test script, a manual, what an editor left. */
 export function definitionFile(file: string): DefinitionFile | null {
   const folders = file.split('/');
   const base = folders.pop() ?? '';
@@ -58,7 +60,7 @@ export function definitionFile(file: string): DefinitionFile | null {
 }
 
 function stemOf(base: string): string | null {
-  if (base.startsWith('.') || isConf(base)) return null;
+  if (base.startsWith('.') || isConf(base) || SCRIPT.test(base)) return null;
   return BARE.test(base) ? base : (DEFINITION.exec(base)?.groups?.['stem'] ?? null);
 }
 

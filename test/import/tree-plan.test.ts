@@ -33,8 +33,9 @@ describe('names in a tree of definitions', () => {
     expect(place('A/c++/BUILD_FAIL.x.pdef')).to.deep.equal(['A:c__:BUILD_FAIL.x', 'A:c++|BUILD_FAIL|x']);
   });
 
-  it('passes confs, manuals and what editors leave', () => {
+  it('passes confs, test scripts, manuals and what editors leave', () => {
     for (const file of [
+      'BUILD_FAIL.x.test.yaml',
       'BUILD_FAIL.x.conf',
       'BUILD_FAIL.x.conf.yaml',
       'README.md',
