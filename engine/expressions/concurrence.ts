@@ -50,7 +50,8 @@ export function replied(x: Frame, from: Reply): void {
   const replies = Number(x.data['replies']) + 1;
   const branch = from.branch ?? childIndex(from.expid);
   x.execution.keep(x.e, `${replies}:${branch}`, x.fields);
-  const winner = isOver(x);
+  // The first one wins, also over what comes back while the others are on their way out.
+  const winner = x.data['winner'] === undefined && isOver(x);
   x.store({ replies, ...(winner ? { winner: replies } : {}), ...tagLeft(x) });
   const done = x.data['finishing'] === true ? !x.hasChildren() : winner || isEnough(x) || !x.hasChildren();
   if (done) finish(x);
