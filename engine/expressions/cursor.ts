@@ -23,6 +23,7 @@ import { rawText } from '../core/attributes.ts';
 import type { Tree } from '../core/tree.ts';
 import {
   type Command,
+  command,
   commandByCondition,
   positionAfter,
   takeCommand,
@@ -75,6 +76,7 @@ function find(x: Frame, argument: Json): number | undefined {
 function isCalled(x: Frame, child: Tree, name: string): boolean {
   const [expression, attributes] = child;
   if (expression === name) return true;
-  const text = rawText({ ...x.e, tree: child });
+  // The text of a command is its argument: `jump: d` does not mean itself.
+  const text = command.names.includes(expression) ? null : rawText({ ...x.e, tree: child });
   return [attributes['ref'], attributes['tag'], text].some((value) => value != null && x.substitute(value) === name);
 }
