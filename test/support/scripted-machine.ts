@@ -15,6 +15,9 @@ import { paramsOf } from '../../engine/core/participant-work.ts';
 
 export const START = Date.UTC(2026, 10, 20, 20, 27, 15);
 
+/** Far more than any test needs: a process that goes round for ever is a failure, not a hanging test. */
+const MOST_MESSAGES = 100_000;
+
 /** A workitem as it reached a participant. */
 export interface Dispatched {
   readonly name: string;
@@ -87,7 +90,8 @@ export class Machine {
 
   #runOn(): void {
     const { bound = LIMITS.messagesPerRun, forgetful = false } = this.#options;
-    for (;;) {
+    for (let runs = 0; ; runs++) {
+      if (runs * bound > MOST_MESSAGES) throw new Error('the process does not come to rest');
       run(this.execution, this.#environment(), bound);
       this.#perform(this.execution.takeEffects());
       if (forgetful) this.restart();
