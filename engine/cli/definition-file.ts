@@ -7,6 +7,7 @@ import { readDefinition } from '../definition/read.ts';
 import type { Registration } from '../engine.ts';
 import { EXPRESSION_NAMES } from '../expressions/index.ts';
 import type { Client } from './client.ts';
+import { addTestCommand } from './definition-test.ts';
 import { EXIT } from './exit-codes.ts';
 import { readText } from './files.ts';
 import { examples } from './shell.ts';
@@ -17,6 +18,7 @@ import { printable } from './terminal.ts';
 export function addFileCommands(group: Command, shell: Shell): void {
   addConvert(group, shell);
   addLint(group, shell);
+  addTestCommand(group, shell);
 }
 
 function addConvert(group: Command, shell: Shell): void {

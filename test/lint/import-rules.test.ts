@@ -78,6 +78,13 @@ const CASES: readonly Case[] = [
     '../store/redis/redis-store.ts',
   ]),
   ...accepts('engine/api', ['express', 'helmet', '../engine.ts', '../errors.ts']),
+  ...refuses('engine/rehearsal', ['node:fs', '../worker/worker.ts', '../store/store.ts', '../cli/program.ts']),
+  ...accepts('engine/rehearsal', [
+    '../core/step.ts',
+    '../expressions/index.ts',
+    '../schedule/cron.ts',
+    'ajv/dist/2020.js',
+  ]),
   ...refuses('engine/cli', [
     'ioredis',
     'amqplib',

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { played, rehearsed, told } from './support.ts';
+
+describe('the events of a case', () => {
+  it('cancel and kill the process', () => {
+    const steps = `  - alice: { on_cancel: clean }`;
+    const people = '    participants: { alice: hold, clean: ok }\n';
+    const cancel = `${people}    events: [{ at: 2h, cancel: process }]\n    expect: { trace: [alice, clean], end: cancelled, took: 2h }`;
+    expect(told(played(steps, cancel))).to.deep.equal([]);
+    const kill = `${people}    events: [{ at: 2h, kill: process }]\n    expect: { trace: [alice], end: killed, took: 2h }`;
+    expect(told(played(steps, kill))).to.deep.equal([]);
+  });
+
+  it('cancel a step by its participant, name, tag or expid', () => {
+    for (const target of ['alice', 'participant', 'review', "'0_0'"]) {
+      const one = `    participants: { alice: hold, bob: ok }
+    events: [{ at: 1h, cancel: ${target} }]
+    expect: { trace: [alice, bob], end: done, took: 1h }`;
+      expect(told(played('  - participant: { ref: alice, tag: review }\n  - bob', one))).to.deep.equal([]);
+    }
+  });
+
+  it('let a listener hear of other processes', () => {
+    const steps = `  - listen: { to: /req_.*/, upon: reply, where: '\${f:id} == 7' }`;
+    const one = `    events:
+      - { at: 1h, reply: req_7, fields: { id: 6 } }
+      - { at: 2h, apply: req_7, fields: { id: 7 } }
+      - { at: 3h, reply: req_7, fields: { id: 7 } }
+    expect: { took: 3h, fields: { id: 7 } }`;
+    expect(told(played(steps, one))).to.deep.equal([]);
+  });
+
+  it('replay what stands in an error, with other fields', () => {
+    const one = `    participants: { alice: [{ error: boom }, ok] }
+    events: [{ at: 1d, replay: process, fields: { mended: true } }]
+    expect: { trace: [alice, alice], took: 1d, fields: { mended: true } }`;
+    expect(told(played('  - alice', one))).to.deep.equal([]);
+  });
+
+  it('pause and resume', () => {
+    const one = `    participants: { alice: { after: 1h }, bob: ok }
+    events: [{ at: 30m, pause: process }, { at: 5h, resume: process }]
+    expect: { trace: [alice, bob], took: 5h }`;
+    expect(told(played('  - alice\n  - bob', one))).to.deep.equal([]);
+  });
+
+  it('come after what the process does itself at the same time', () => {
+    const one = `    participants: { alice: { after: 1h } }\n    events: [{ at: 1h, cancel: process }]\n    expect: {}`;
+    expect(told(played('  - alice\n  - wait: 1h', one))).to.deep.equal([
+      'release.test.yaml:2:5: the process was cancelled | done | cancelled',
+    ]);
+  });
+
+  it('are reported when they find nothing to act on', () => {
+    const steps = `  - alice`;
+    const one = `    participants: { alice: { after: 1h } }
+    events:
+      - { at: 30m, cancel: bob }
+      - { at: 40m, replay: process }
+      - { at: 2h, cancel: process }
+    expect: {}`;
+    expect(told(played(steps, one))).to.deep.equal([
+      'release.test.yaml:5:9: cancel bob: there is no such step in the process at 30m',
+      'release.test.yaml:6:9: replay process: nothing stands in an error at 40m',
+      'release.test.yaml:7:9: cancel process: the process is over at 2h',
+    ]);
+  });
+
+  it('see the calendar of the date on which the case starts', () => {
+    const steps = `  - wait: { until: '2026-12-24 18:00:00' }`;
+    const one = `    start: '2026-12-24 12:00'\n    expect: { took: 6h }`;
+    expect(told(played(steps, one))).to.deep.equal([]);
+  });
+
+  it('end at the time at which the case stops', () => {
+    const one = `    participants: { alice: hold }\n    until: 3d\n    expect: { end: { waiting: [alice] }, took: 0s }`;
+    expect(told(played('  - alice: { timeout: 4d }', one))).to.deep.equal([]);
+  });
+});
+
+describe('a process that never rests', () => {
+  it('is stopped when it goes round without waiting, and the steps are named', () => {
+    const [problem] = told(played(`  - repeat:\n      - set: { 'f:x': 1 }`, '    expect: {}'));
+    expect(problem)
+      .to.match(/^release\.test\.yaml:2:5: the process does not come to rest: 200000 messages, 0s after its launch\./)
+      .and.to.include('set (line 4)');
+  });
+
+  it('is stopped when it waits for ever again', () => {
+    const [problem] = told(played(`  - repeat:\n      - wait: 1h`, '    expect: {}'));
+    expect(problem)
+      .to.include('is still going on after 100000 waits; say with `until` when to stop, 4166d16h after its launch')
+      .and.to.include('wait (line 4)');
+  });
+
+  it('is fine when the case says when to stop', () => {
+    const one = '    until: 3h\n    expect: { end: waiting, took: 3h }';
+    expect(told(played(`  - repeat:\n      - wait: 1h`, one))).to.deep.equal([]);
+  });
+
+  it('does not keep the other cases from being played', () => {
+    const script = `cases:
+  - { name: ever, fields: { on: true }, expect: {} }
+  - { name: never, expect: {} }`;
+    const { cases } = rehearsed(`  - repeat:\n      - break: { unless: '\${f:on}' }`, script);
+    expect(cases.map(({ passed }) => passed)).to.deep.equal([false, true]);
+  });
+});
