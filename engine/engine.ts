@@ -92,7 +92,7 @@ export interface DefinitionVersion {
   readonly description: string | null;
   /** The text as it was stored, and its form. */
   readonly source: string;
-  readonly format: 'yaml' | 'json' | 'ruby';
+  readonly format: ParsedDefinition['format'];
   /** Default fields at launch (from the sibling .conf). */
   readonly fields: JsonObject;
   /** JSON Schema of the fields at launch, or null. */
@@ -230,7 +230,7 @@ export interface ParsedDefinition {
   readonly description: string | null;
   readonly params: JsonObject | null;
   readonly tree: Tree;
-  readonly format: 'yaml' | 'json' | 'ruby';
+  readonly format: 'yaml' | 'json' | 'ruby' | 'radial' | 'xml';
 }
 
 export type { Json };

@@ -22,7 +22,8 @@ export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 export const DEFINITION_NAME = /^[A-Za-z0-9_.:-]+$/;
 
-const OWN_KEYS = ['name', 'revision', 'description', 'params', 'do', 'define', 'root'];
+/** Keys at the top that are no attributes. */
+export const OWN_KEYS = ['name', 'revision', 'description', 'params', 'do', 'define', 'root'];
 const BESIDE_ROOT = new Set(['root', 'description', 'params']);
 const MEANT: Readonly<Record<string, string>> = {
   steps: 'do',

@@ -1,22 +1,48 @@
-export type Format = 'yaml' | 'json' | 'ruby';
+import { isDefine } from '../core/reorganise.ts';
+import type { ParsedDefinition } from '../engine.ts';
+import { OWN_KEYS } from './document-form.ts';
+
+export type Format = ParsedDefinition['format'];
 
 const EXTENSIONS: readonly (readonly [RegExp, Format])[] = [
   [/\.ya?ml$/i, 'yaml'],
   [/\.json$/i, 'json'],
-  [/\.(pdef|rb)$/i, 'ruby'],
+  [/\.radial$/i, 'radial'],
+  [/\.xml$/i, 'xml'],
 ];
+/** First words that make a text YAML also when their colon was forgotten. */
+export const YAML_ONLY: ReadonlySet<string> = new Set(OWN_KEYS.filter((key) => key !== 'define'));
 
 /** By the file's extension, else by content: over the wire only that is known. */
-export function formatOf(text: string, file?: string): Format {
-  const known = EXTENSIONS.find(([pattern]) => file !== undefined && pattern.test(file));
-  return known?.[1] ?? formatOfContent(text);
+export function formatOf(text: string, file = ''): Format {
+  const known = EXTENSIONS.find(([pattern]) => pattern.test(file));
+  if (known !== undefined) return known[1];
+  return /\.(pdef|rb)$/i.test(file) ? formatOfOriginal(text) : formatOfContent(text);
 }
 
 function formatOfContent(text: string): Format {
-  const start = contentStart(text);
-  if (/^Ruote\s*\./.test(text.slice(start, start + 20))) return 'ruby';
-  const first = text.trimStart().charAt(0);
-  return first === '[' || first === '{' ? 'json' : 'yaml';
+  if (/^[[{]/.test(text.trimStart())) return 'json';
+  const start = text.slice(contentStart(text));
+  if (/^Ruote\s*\./.test(start)) return 'ruby';
+  if (/^<[!?\p{L}_]/u.test(start)) return 'xml';
+  return radialStart(start) === null ? 'yaml' : 'radial';
+}
+
+/** The original kept all its forms in `.pdef` files; most are Ruby, so that what is not surely another form is Ruby. */
+function formatOfOriginal(text: string): Format {
+  const format = formatOfContent(text);
+  if (format === 'yaml') return 'ruby';
+  return format === 'radial' && !isDefine(radialStart(text.slice(contentStart(text))) ?? '') ? 'ruby' : format;
+}
+
+/**
+ * The first word, when no colon follows it: no YAML definition, which is a map, begins so. Signs that mean something in YAML
+ * begin no radial text either, and neither does a word that only a YAML definition begins with.
+ */
+function radialStart(start: string): string | null {
+  const head = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\p{L}\p{N}_/$][^\s:,=[\]#]*)(?=[\s,]|$)/u.exec(start)?.[0];
+  if (head === undefined || YAML_ONLY.has(head)) return null;
+  return /^[ \t]*:/.test(start.slice(head.length)) ? null : head;
 }
 
 /** Offset of the first line that is neither blank nor a comment. */

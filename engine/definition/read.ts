@@ -8,10 +8,12 @@ import { readJsonText } from './json-text.ts';
 import { MAX_SOURCE_BYTES } from './limits.ts';
 import type { Located } from './located.ts';
 import { Reading } from './reading.ts';
+import { readRadial } from './radial-form.ts';
 import { readRuby } from './ruby-form.ts';
 import { SourceText } from './source-text.ts';
 import { attributesFrom, type Positions, positionsOf, type Step, treeOf } from './step.ts';
 import { looksLikeTree, readTree } from './tree-form.ts';
+import { readXml } from './xml-form.ts';
 import { readYamlText } from './yaml-text.ts';
 
 export interface ReadOptions {
@@ -41,8 +43,10 @@ export function readDefinition(source: string, options: ReadOptions = {}): Parse
 
 /** Also gives the place of each step, by expid. */
 export function readWithPositions(source: string, options: ReadOptions = {}): LocatedDefinition {
-  const text = sourceOf(source, options.file);
-  const format = options.format ?? formatOf(text.text, options.file);
+  const given = sourceOf(source, options.file);
+  const format = options.format ?? formatOf(given.text, options.file);
+  // XML has one line end, and places count in the text that its library reads.
+  const text = format === 'xml' ? new SourceText(given.text.replace(/\r\n?/g, '\n'), options.file) : given;
   const reading = new Reading(text);
   const { root, header } = read(reading, format, options);
   const tree = treeOf(root);
@@ -59,8 +63,7 @@ export function sourceOf(text: string, file?: string): SourceText {
 }
 
 function read(reading: Reading, format: Format, options: ReadOptions): Read {
-  const found =
-    format === 'ruby' ? { root: readRuby(reading), header: NO_HEADER } : readLocated(reading, textOf(reading, format));
+  const found = readForm(reading, format);
   const { root } = found;
   if (isDefine(root.name) && nameOf([root.name, root.attributes, []]) !== null) return found;
   if (options.name !== undefined && isDefine(root.name)) return { ...found, root: withName(root, options.name) };
@@ -69,6 +72,20 @@ function read(reading: Reading, format: Format, options: ReadOptions): Read {
     ? `Write ${exampleOf(format, options.file)}.`
     : 'Put the steps under `do`, with a `name` at the top (as a tree: `["define", {"name": ...}, [...]]`).';
   throw reading.wrong(root.at, 'The definition has no name.', hint);
+}
+
+function readForm(reading: Reading, format: Format): Read {
+  switch (format) {
+    case 'yaml':
+    case 'json':
+      return readLocated(reading, textOf(reading, format));
+    case 'ruby':
+      return { root: readRuby(reading), header: NO_HEADER };
+    case 'radial':
+      return { root: readRadial(reading), header: NO_HEADER };
+    case 'xml':
+      return { root: readXml(reading), header: NO_HEADER };
+  }
 }
 
 function textOf(reading: Reading, format: 'yaml' | 'json'): Located {
@@ -96,8 +113,16 @@ function withName(root: Step, name: string): Step {
 
 function exampleOf(format: Format, file: string): string {
   const stem = /([^/\\]+?)(\.[a-z]+)?$/i.exec(file)?.[1]?.replace(/[^A-Za-z0-9_.:-]/g, '_') ?? 'handle_request';
-  if (format === 'ruby') return `\`Ruote.process_definition :name => '${stem}' do\``;
-  return format === 'json'
-    ? `"name": "${stem}" (in a tree: among the attributes of the root)`
-    : `\`name: ${stem}\` at the top`;
+  switch (format) {
+    case 'yaml':
+      return `\`name: ${stem}\` at the top`;
+    case 'json':
+      return `"name": "${stem}" (in a tree: among the attributes of the root)`;
+    case 'ruby':
+      return `\`Ruote.process_definition :name => '${stem}' do\``;
+    case 'radial':
+      return `\`define name: '${stem}'\``;
+    case 'xml':
+      return `<define name="${stem}">`;
+  }
 }

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readConf } from '../../engine/definition/conf.ts';
+import type { Format } from '../../engine/definition/format.ts';
 import { MAX_DEPTH, MAX_SOURCE_BYTES } from '../../engine/definition/limits.ts';
 import { lint } from '../../engine/definition/lint.ts';
-import { printYaml } from '../../engine/definition/print.ts';
+import { printRadial, printYaml } from '../../engine/definition/print.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
 import { BossError } from '../../engine/errors.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';
 import { randomDefinition } from './random-tree.ts';
 
-const FORMATS = ['yaml', 'json', 'ruby'] as const;
-type Format = (typeof FORMATS)[number];
+const FORMATS = ['yaml', 'json', 'ruby', 'radial', 'xml'] as const satisfies readonly Format[];
 
 describe('a hostile text', () => {
   const fragments = fc.constantFrom(
@@ -65,6 +65,23 @@ describe('a hostile text', () => {
       '\r',
     ],
     ...[
+      '<a',
+      '</a>',
+      '<b c="',
+      '/>',
+      '>',
+      '&lt;',
+      '&x;',
+      '&#65;',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<!D',
+      '<?x',
+      '?>',
+    ],
+    ...[
       'null',
       'true',
       '__proto__',
@@ -86,12 +103,19 @@ describe('a hostile text', () => {
     fc.array(fragments, { maxLength: 60 }).map((parts) => parts.join('')),
     fc.array(fragments, { maxLength: 60 }).map((parts) => `Ruote.define do\n${parts.join('')}`),
     fc.array(fragments, { maxLength: 60 }).map((parts) => `name: x\ndo:\n  - ${parts.join('')}`),
+    fc.array(fragments, { maxLength: 60 }).map((parts) => `define x\n  alice ${parts.join('')}`),
+    fc.array(fragments, { maxLength: 60 }).map((parts) => `<define name="x">${parts.join('')}</define>`),
     fc.string({ unit: 'binary', maxLength: 200 }),
   );
   const damaged = fc
-    .tuple(randomDefinition, fc.nat(), fc.nat({ max: 5 }), fc.array(fragments, { maxLength: 2 }))
-    .map(([tree, at, removed, put]) => {
-      const text = printYaml(tree);
+    .tuple(
+      fc.tuple(randomDefinition, fc.constantFrom(printYaml, printRadial)),
+      fc.nat(),
+      fc.nat({ max: 5 }),
+      fc.array(fragments, { maxLength: 2 }),
+    )
+    .map(([[tree, print], at, removed, put]) => {
+      const text = print(tree);
       const place = at % text.length;
       return `${text.slice(0, place)}${put.join('')}${text.slice(place + removed)}`;
     });
@@ -115,11 +139,14 @@ describe('a hostile text', () => {
     yaml: ['[', '{a: ', '- ', '? ', '[[],', '- - ', '{? '],
     json: ['[', '{"a":', '["a",{},[', '[{"a":['],
     ruby: ['(', '[', 'a { ', 'a do\n', '[1, ', '{:c => ', '{d: '],
+    radial: ['[', '{a: ', '[1, '],
+    xml: ['<a>', '<a b="c">x'],
   };
   for (const format of FORMATS) {
     for (const piece of ENDLESS[format]) {
       it(`that nests ${JSON.stringify(piece)} 100 000 times in ${format} is refused as too deep`, () => {
-        const start = format === 'ruby' ? `Ruote.define do\n${piece.startsWith('a ') ? '' : 'a :b => '}` : '';
+        const ruby = `Ruote.define do\n${piece.startsWith('a ') ? '' : 'a :b => '}`;
+        const start = format === 'ruby' ? ruby : format === 'radial' ? 'a b: ' : '';
         const text = start + piece.repeat(100_000);
         expect(codeOf(() => readDefinition(text, { format }))).to.equal('BOSS_LIMIT_EXCEEDED');
       });
@@ -130,6 +157,8 @@ describe('a hostile text', () => {
     let text = 'name: x\ndo:\n';
     for (let depth = 0; depth <= MAX_DEPTH; depth++) text += `${'  '.repeat(2 * depth)}  - sequence:\n`;
     expect(codeOf(() => readDefinition(text))).to.equal('BOSS_LIMIT_EXCEEDED');
+    const radial = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => `${' '.repeat(depth)}sequence\n`).join('');
+    expect(codeOf(() => readDefinition(radial, { format: 'radial' }))).to.equal('BOSS_LIMIT_EXCEEDED');
   });
 
   it('that is too large is refused before it is read', () => {
@@ -143,9 +172,11 @@ describe('a hostile text', () => {
       yaml: ['"a"\n', '- [\n', 'a #\n', '- !a\n', "'", ' ', '\n', '%a\n', 'a: "', '- a: {'],
       json: ['[],', '"a"', '\\"', ' ', '{"a":1}'],
       ruby: ['a;', "'a'", '\\\n', '=begin\n', ':', '/', '"#"+', '#\n'],
+      radial: ['a, ', 'a\n a\n', '/a ', '${', '"', "'a'\n", '#\n', 'a: [', ' \n', '\\'],
+      xml: ['<a ', '<a/>', '<a b="', '<!--', '<![CDATA[', '&amp;', '&', '<?x ', '</a>', '<', '>x', '<!-- -->'],
     };
     for (const format of FORMATS) {
-      const start = format === 'ruby' ? 'Ruote.define do\n' : '';
+      const start = { yaml: '', json: '', ruby: 'Ruote.define do\n', radial: 'a ', xml: '<r>' }[format];
       for (const piece of mistakes[format]) {
         const text = start + piece.repeat(Math.floor((MAX_SOURCE_BYTES - start.length) / piece.length));
         answered(() => readDefinition(text, { format }));
@@ -197,11 +228,14 @@ describe('a definition of 10 000 steps', () => {
       yaml: `name: x\ndo:\n${lines.map((i) => `  - alice: { task: 'review \${f:n}', n: ${i} }\n`).join('')}`,
       json: JSON.stringify(['define', { name: 'x' }, lines.map((i) => ['alice', { task: 'review ${f:n}', n: i }, []])]),
       ruby: `Ruote.define 'x' do\n${lines.map((i) => `  alice :task => 'review \${f:n}', :n => ${i}\n`).join('')}end\n`,
+      radial: `define x\n${lines.map((i) => `  alice task: 'review \${f:n}', n: ${i}\n`).join('')}`,
+      xml: `<define name="x">${lines.map((i) => `<alice task="review \${f:n}" n="${i}"/>\n`).join('')}</define>`,
     };
     for (const format of FORMATS) {
       const { tree } = readDefinition(forms[format], { format });
       expect(tree[2]).to.have.lengthOf(10_000);
-      expect(tree[2][9_999]).to.deep.equal(['alice', { task: 'review ${f:n}', n: 9_999 }, []]);
+      const n = format === 'xml' ? '9999' : 9_999;
+      expect(tree[2][9_999]).to.deep.equal(['alice', { task: 'review ${f:n}', n }, []]);
     }
   });
 });

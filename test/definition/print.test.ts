@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Json } from '../../engine/core/json.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import { hashOf } from '../../engine/definition/hash.ts';
-import { printJson, printYaml } from '../../engine/definition/print.ts';
+import { printJson, printRadial, printYaml } from '../../engine/definition/print.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
 import { randomDefinition, randomTree } from './random-tree.ts';
 
@@ -34,6 +34,40 @@ describe('printed definitions', () => {
       fc.property(randomTree, (tree) => same(tree, printJson(tree))),
       { numRuns: 1000 },
     );
+  });
+
+  it('read back as the same tree from radial, whatever the tree', () => {
+    fc.assert(
+      fc.property(randomTree, (tree) => same(tree, printRadial(tree))),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('are radial that people would write', () => {
+    const tree: Tree = [
+      'define',
+      { name: 'x', revision: '3' },
+      [
+        ['wait', { '1m': null }, []],
+        ['set', { 'f:list': [1, 'two', { of: 'three or more' }] }, []],
+        ['if', { test: "${f:a} == 'b'" }, [['alice', { task: 'review', timeout: '2d', urgent: true }, []]]],
+        ['participant', { ref: 'qa-bot', comment: 'c'.repeat(60), 'on-it': null, note: 'n'.repeat(40) }, []],
+        ['end', { do: null }, []],
+        ['my-step', { 'a-b': 'c-d' }, []],
+      ],
+    ];
+    expect(printRadial(tree)).to.equal(`define name: x, revision: '3'
+  wait 1m
+  set 'f:list': [1, two, { of: 'three or more' }]
+  if test: "\${f:a} == 'b'"
+    alice task: review, timeout: 2d, urgent: true
+  participant ref: qa-bot,
+      comment: ${'c'.repeat(60)},
+      on-it,
+      note: ${'n'.repeat(40)}
+  'end' 'do'
+  'my-step' 'a-b': c-d
+`);
   });
 
   it('put branches, cases and sub-definitions where people write them', () => {
@@ -106,6 +140,7 @@ do:
     for (let depth = 1; depth < 200; depth++) tree = ['sequence', { tag: 'x' }, [tree]];
     same(tree, printYaml(tree));
     same(tree, printJson(tree));
+    same(tree, printRadial(tree));
   });
 });
 

@@ -6,7 +6,7 @@ import { readDefinition } from '../../engine/definition/read.ts';
 const PAGE = readFileSync(new URL('../../docs/reference/definitions.md', import.meta.url), 'utf8');
 
 describe('the reference page of definitions', () => {
-  for (const [, format = '', text = ''] of PAGE.matchAll(/```(yaml|json|ruby)\n(.*?)```/gs)) {
+  for (const [, format = '', text = ''] of PAGE.matchAll(/```(yaml|json|ruby|radial|xml)\n(.*?)```/gs)) {
     it(`shows ${format} that can be read: ${text.split('\n')[0]}`, () => {
       expect(readDefinition(text, { file: `example.${format === 'ruby' ? 'pdef' : format}` }).format).to.equal(format);
     });

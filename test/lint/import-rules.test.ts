@@ -40,7 +40,7 @@ const CASES: readonly Case[] = [
     '../expressions/set.ts',
     '../worker/worker.ts',
   ]),
-  ...accepts('engine/definition', ['ajv/dist/2020.js', 'yaml', '../core/tree.ts']),
+  ...accepts('engine/definition', ['ajv/dist/2020.js', 'fast-xml-parser', 'yaml', '../core/tree.ts']),
   ...refuses('engine/schedule', ['node:fs', 'node-cron', '../store/store.ts', '../worker/worker.ts']),
   ...accepts('engine/schedule', ['croner', '../core/time.ts']),
   ...refuses('engine/store', ['amqplib', 'express', '../transport/transport.ts', '../worker/worker.ts']),
