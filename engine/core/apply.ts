@@ -107,6 +107,7 @@ function isWanted(execution: Execution, e: Expression): boolean {
 /** As if it had never been there: no tag, no timer, no handler. */
 function skip(execution: Execution, e: Expression): void {
   execution.remove(e);
+  if (e.detached === 'forgotten') return execution.note('ceased', e.expid);
   if (e.parent === null) {
     execution.send({ do: 'end', flavour: null, how: null, fields: e.applied, variables: e.variables ?? {} });
     return;

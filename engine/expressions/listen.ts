@@ -32,12 +32,7 @@ import { visibleVariables } from '../core/scope.ts';
 import type { Tree } from '../core/tree.ts';
 import type { Fields } from '../core/workitem.ts';
 
-const UPON: Record<string, Tracker['kind']> = {
-  apply: 'apply',
-  reply: 'reply',
-  entering: 'entering',
-  leaving: 'leaving',
-};
+const UPON: readonly Tracker['kind'][] = ['apply', 'reply', 'entering', 'leaving'];
 
 export const listen: ExpressionType<Frame> = {
   names: ['listen', 'receive', 'intercept'],
@@ -63,7 +58,7 @@ function trackerOf(x: Frame, to: string): Tracker {
   const base = { wfid: x.execution.head.wfid, expression: x.e.id };
   if (/^errors?$/.test(to)) return { ...base, kind: 'error', name: null, scope: 'process' };
   const upon = String(x.attr('upon') ?? 'apply');
-  const kind = UPON[upon];
+  const kind = UPON.find((known) => known === upon);
   if (kind === undefined) throw x.error(`upon "${upon}": write apply, reply, entering or leaving`);
   const wfid = x.attr('wfid');
   const own = wfid === true || wfid === 'true' || wfid === 'same' || wfid === 'current';
