@@ -73,6 +73,22 @@ export function describeLists(bench: Bench): void {
       expect((await store.list({ definition: 'd' })).processes).to.deep.equal([done]);
     });
 
+    it('show a process only in its last state when one batch changes it several times', async () => {
+      const { store } = bench;
+      const epoch = await store.acquire(0, 'w');
+      const rows = (['running', 'error', 'running'] as const).map((state) => summaryOf('a', 5, { state }));
+      await store.commit(
+        batchOf(
+          0,
+          epoch,
+          rows.map((summary, revision) => commitOf('a', revision, { summary })),
+        ),
+      );
+      expect((await store.list({ state: 'running' })).processes).to.deep.equal(rows.slice(-1));
+      expect((await store.list({ state: 'error' })).processes).to.deep.equal([]);
+      expect((await store.list({})).processes).to.deep.equal(rows.slice(-1));
+    });
+
     it('keep the row of a process when a commit brings none', async () => {
       const { store } = bench;
       const epoch = await store.acquire(0, 'w');

@@ -10,50 +10,48 @@ local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if epoch ~= argv[2] then return {epoch or '0', redis.call('HGET', KEYS[1], 'owner') or 'nobody'} end
 
 -- Lua hands over a few thousand arguments at once
-local function call(command, key, count)
-  local last = at + count - 1
-  while at <= last do
-    local part = math.min(last, at + 3999)
-    redis.call(command, key, unpack(argv, at, part))
-    at = part + 1
-  end
+local function call(command, key, list, first, last)
+  for part = first, last, 4000 do redis.call(command, key, unpack(list, part, math.min(last, part + 3999))) end
+end
+local function take(command, key, count)
+  call(command, key, argv, at, at + count - 1)
+  at = at + count
 end
 
+-- What the processes share is written once for all of them: outbox entries, rows, and their places in the index.
+local outbox, rows, index = {}, {}, {}
+local function add(list, ...) for _, text in ipairs({...}) do list[#list + 1] = text end end
 -- The first 17 characters of a row are its place among all; the definition follows the first line end.
-local function places(row, wfid)
-  local place = string.sub(row, 1, 17) .. ' ' .. wfid
-  local line = string.find(row, '\n', 1, true)
-  return 's' .. place, line and 'd' .. string.sub(row, line + 1) .. '\0' .. place or nil
-end
-
-local function setRow(wfid, row)
-  local index, before = base .. 'index', redis.call('HGET', base .. 'rows', wfid)
-  redis.call('HSET', base .. 'rows', wfid, row)
-  local state, definition = places(row, wfid)
-  if before then
-    local oldState, oldDefinition = places(before, wfid)
-    if oldState == state and oldDefinition == definition then return end
-    redis.call('ZREM', index, oldState, oldDefinition or oldState)
-  end
-  redis.call('ZADD', index, 0, state, 0, definition or state)
+local function mark(row, wfid, present)
+  local place, line = string.sub(row, 1, 17) .. ' ' .. wfid, string.find(row, '\n', 1, true)
+  index['s' .. place] = present
+  if line then index['d' .. string.sub(row, line + 1) .. '\0' .. place] = present end
 end
 
 local results = {}
 for n = 1, tonumber(argv[3]) do
-  local wfid, row, key, head = argv[at], argv[at + 2], base .. 'p:' .. argv[at], at + 3
-  local fits = (redis.call('HGET', key, '#') or '0') == argv[at + 1]
+  local wfid, revision, row, key, head = argv[at], argv[at + 1], argv[at + 2], base .. 'p:' .. argv[at], at + 3
+  local fits = (redis.call('HGET', key, '#') or '0') == revision
   results[n] = fits and '1' or '0'
   at = at + 11
   if fits then
-    call('HSET', key, tonumber(argv[head])); call('HDEL', key, tonumber(argv[head + 1]))
-    call('RPUSH', base .. 'j:' .. wfid, tonumber(argv[head + 2]))
-    call('ZADD', base .. 'timers', tonumber(argv[head + 3])); call('ZREM', base .. 'timers', tonumber(argv[head + 4]))
-    call('HSET', base .. 'outbox', tonumber(argv[head + 5]))
-    call('HSET', base .. 'trackers', tonumber(argv[head + 6])); call('HDEL', base .. 'trackers', tonumber(argv[head + 7]))
-    if row ~= '' then setRow(wfid, row) end
+    take('HSET', key, tonumber(argv[head])); take('HDEL', key, tonumber(argv[head + 1]))
+    take('RPUSH', base .. 'j:' .. wfid, tonumber(argv[head + 2]))
+    take('ZADD', base .. 'timers', tonumber(argv[head + 3])); take('ZREM', base .. 'timers', tonumber(argv[head + 4]))
+    for _ = 1, tonumber(argv[head + 5]) do outbox[#outbox + 1], at = argv[at], at + 1 end
+    take('HSET', base .. 'trackers', tonumber(argv[head + 6])); take('HDEL', base .. 'trackers', tonumber(argv[head + 7]))
+    local before = row ~= '' and (rows[wfid] or (revision ~= '0' and redis.call('HGET', base .. 'rows', wfid)))
+    if before then mark(before, wfid, false) end
+    if row ~= '' then rows[wfid] = row; mark(row, wfid, true) end
   else
     for group = 0, 7 do at = at + tonumber(argv[head + group]) end
   end
 end
-call('HDEL', base .. 'outbox', #argv - at + 1)
+
+local changed, present, absent = {}, {}, {}
+for wfid, row in pairs(rows) do add(changed, wfid, row) end
+for member, is in pairs(index) do if is then add(present, 0, member) else add(absent, member) end end
+call('HSET', base .. 'outbox', outbox, 1, #outbox); call('HSET', base .. 'rows', changed, 1, #changed)
+call('ZADD', base .. 'index', present, 1, #present); call('ZREM', base .. 'index', absent, 1, #absent)
+take('HDEL', base .. 'outbox', #argv - at + 1)
 return table.concat(results)

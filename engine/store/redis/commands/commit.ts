@@ -66,28 +66,46 @@ function checkLength(length: number): void {
 
 function pack(args: string[], commit: ProcessCommit, nextPlace: () => string): void {
   const { wfid, revision, summary } = commit;
-  const groups = groupsOf(commit, nextPlace);
   args.push(wfid, String(revision), summary === null ? '' : writeRow(summary));
-  for (const group of groups) args.push(String(group.length));
-  for (const group of groups) for (const text of group) args.push(text);
+  let count = args.length;
+  for (let group = 0; group < GROUPS.length; group++) args.push('');
+  for (const putGroup of GROUPS) {
+    const start = args.length;
+    putGroup(args, commit, nextPlace);
+    args[count++] = String(args.length - start);
+  }
 }
 
-/** The eight groups of arguments that the script wants, in its order. */
-function groupsOf(commit: ProcessCommit, nextPlace: () => string): (readonly string[])[] {
-  const { wfid, revision, put, journal, outbox } = commit;
-  const [timersSet, timersCleared] = split(commit.timers);
-  const [trackersSet, trackersRemoved] = split(commit.trackers);
-  return [
-    [REVISION, String(revision + 1), ...put.flatMap(([key, json]) => [fieldOf(key), json])],
-    removedOnly(commit).map(fieldOf),
-    journal,
-    timersSet.flatMap(([id, at]) => [String(at), `${wfid} ${id}`]),
-    timersCleared.map((id) => `${wfid} ${id}`),
-    outbox.flatMap(([id, json]) => [id, `${nextPlace()} ${json}`]),
-    trackersSet.flat(),
-    trackersRemoved,
-  ];
-}
+type Group = (args: string[], commit: ProcessCommit, nextPlace: () => string) => void;
+
+/** The eight groups of arguments that the script wants, in its order. Each is written in place: a step makes a dozen texts. */
+const GROUPS: readonly Group[] = [
+  (args, { revision, put }) => {
+    args.push(REVISION, String(revision + 1));
+    for (const [key, json] of put) args.push(fieldOf(key), json);
+  },
+  (args, commit) => {
+    for (const key of removedOnly(commit)) args.push(fieldOf(key));
+  },
+  (args, { journal }) => {
+    for (const line of journal) args.push(line);
+  },
+  (args, { wfid, timers }) => {
+    for (const [id, at] of lastWords(timers)) if (at !== null) args.push(String(at), `${wfid} ${id}`);
+  },
+  (args, { wfid, timers }) => {
+    for (const [id, at] of lastWords(timers)) if (at === null) args.push(`${wfid} ${id}`);
+  },
+  (args, { outbox }, nextPlace) => {
+    for (const [id, json] of outbox) args.push(id, `${nextPlace()} ${json}`);
+  },
+  (args, { trackers }) => {
+    for (const [id, json] of lastWords(trackers)) if (json !== null) args.push(id, json);
+  },
+  (args, { trackers }) => {
+    for (const [id, json] of lastWords(trackers)) if (json === null) args.push(id);
+  },
+];
 
 /** The script first puts and then removes: that way Redis refuses the whole script when it has no memory left. */
 function removedOnly({ put, remove }: ProcessCommit): readonly string[] {
@@ -96,15 +114,9 @@ function removedOnly({ put, remove }: ProcessCommit): readonly string[] {
   return remove.filter((key) => !kept.has(key));
 }
 
-/** What is to be set and what is to go; what is said last about an id holds. */
-function split<T>(
-  changes: readonly (readonly [id: string, value: T | null])[],
-): [set: [string, T][], removed: string[]] {
-  const set: [string, T][] = [];
-  const removed: string[] = [];
-  for (const [id, value] of changes.length < 2 ? changes : new Map(changes)) {
-    if (value === null) removed.push(id);
-    else set.push([id, value]);
-  }
-  return [set, removed];
+/** What is said last about an id holds. */
+function lastWords<T>(
+  changes: readonly (readonly [id: string, value: T])[],
+): Iterable<readonly [id: string, value: T]> {
+  return changes.length < 2 ? changes : new Map(changes);
 }
