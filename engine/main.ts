@@ -12,7 +12,7 @@ import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
 import { scanTree } from './import/scan-tree.ts';
 import { lint } from './definition/lint.ts';
-import { printJson, printYaml } from './definition/print.ts';
+import { printAs } from './definition/print.ts';
 import { readDefinition } from './definition/read.ts';
 import type { Actor, Engine, EngineStatus } from './engine.ts';
 import { BossError } from './errors.ts';
@@ -144,10 +144,7 @@ function definitionTools(engine: Engine): DefinitionTools {
       const named = file === undefined ? {} : { file };
       return lint(source, { ...named, knownExpressions: EXPRESSION_NAMES, participants });
     },
-    convert: (source, file, to) => {
-      const { tree, description, params } = readDefinition(source, file === undefined ? {} : { file });
-      return to === 'json' ? printJson(tree) : printYaml(tree, { description, params });
-    },
+    convert: (source, file, to) => printAs(to, readDefinition(source, file === undefined ? {} : { file })),
   };
 }
 

@@ -3,8 +3,12 @@ export interface DefinitionTools {
   /** Findings in the order of the text; empty when there are none. A text that cannot be read is a finding too. */
   lint(source: string, file: string | undefined): readonly LintFinding[] | Promise<readonly LintFinding[]>;
   /** Errors: BOSS_DEFINITION_INVALID. */
-  convert(source: string, file: string | undefined, to: 'yaml' | 'json'): string | Promise<string>;
+  convert(source: string, file: string | undefined, to: ConvertedForm): string | Promise<string>;
 }
+
+/** Forms that a definition can be printed in. */
+export const CONVERTED_FORMS = ['yaml', 'json', 'radial'] as const;
+export type ConvertedForm = (typeof CONVERTED_FORMS)[number];
 
 export interface LintFinding {
   /** Code of the rule: its section in docs/reference/lint.md. */

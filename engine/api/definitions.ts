@@ -1,5 +1,5 @@
 import type { DefinitionVersion, Engine, PutDefinition } from '../engine.ts';
-import type { DefinitionTools } from './definition-tools.ts';
+import { CONVERTED_FORMS, type ConvertedForm, type DefinitionTools } from './definition-tools.ts';
 import { ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { DATA, NAME, object, SOURCE, TEXT } from './schemas.ts';
@@ -79,12 +79,12 @@ function lint(tools: DefinitionTools): Operation {
 }
 
 function convert(tools: DefinitionTools): Operation {
-  return operation<unknown, unknown, { source: string; file?: string; to: 'yaml' | 'json' }>({
+  return operation<unknown, unknown, { source: string; file?: string; to: ConvertedForm }>({
     method: 'post',
     address: '/definitions/convert',
     id: 'convertDefinition',
     summary: 'Writes a definition in another form.',
-    body: object({ source: SOURCE, file: TEXT, to: { enum: ['yaml', 'json'] } }, ['source', 'to']),
+    body: object({ source: SOURCE, file: TEXT, to: { enum: [...CONVERTED_FORMS] } }, ['source', 'to']),
     answers: { 200: '`{source, format}`' },
     errors: ['BOSS_DEFINITION_INVALID'],
     handle: async ({ body }) => ok({ source: await tools.convert(body.source, body.file, body.to), format: body.to }),

@@ -8,7 +8,7 @@ const ENDINGS = ['.conf', '.conf.yaml', '.conf.yml', '.conf.json'];
 
 /** Default fields from the file beside a definition: `release.conf.yaml` for `release.yaml`; none when there is no such file. */
 export function defaultFieldsOf(file: string): JsonObject {
-  const stem = file.replace(/\.(pdef|ya?ml|json)$/i, '');
+  const stem = file.replace(/\.(pdef|ya?ml|json|radial|xml)$/i, '');
   const [conf, second] = file === '-' ? [] : ENDINGS.map((ending) => stem + ending).filter((path) => existsSync(path));
   if (conf === undefined) return {};
   if (second === undefined) return readConf(readText(conf), { file: conf });

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { lint } from '../definition/lint.ts';
 import type { Finding } from '../definition/lint.ts';
-import { printJson, printYaml } from '../definition/print.ts';
+import { printAs, PRINTED_FORMS, type PrintedForm } from '../definition/print.ts';
 import { readDefinition } from '../definition/read.ts';
 import type { Registration } from '../engine.ts';
 import { EXPRESSION_NAMES } from '../expressions/index.ts';
@@ -24,11 +24,11 @@ export function addFileCommands(group: Command, shell: Shell): void {
 function addConvert(group: Command, shell: Shell): void {
   const command = group
     .command('convert')
-    .argument('<file>', 'YAML, JSON or the Ruby of original definitions; - for standard input')
+    .argument('<file>', 'YAML, JSON, or Ruby, radial or XML as in the original; - for standard input')
     .description('Prints a definition in another form. Needs no engine.')
-    .addOption(new Option('--to <form>', 'form to print').choices(['yaml', 'json']).makeOptionMandatory())
+    .addOption(new Option('--to <form>', 'form to print').choices([...PRINTED_FORMS]).makeOptionMandatory())
     .action(
-      shell.action<{ to: 'yaml' | 'json' }, [string]>(({ output, options }, file) => {
+      shell.action<{ to: PrintedForm }, [string]>(({ output, options }, file) => {
         const source = converted(file, options.to);
         output.show({ source, format: options.to }, () => source);
       }),
@@ -36,9 +36,8 @@ function addConvert(group: Command, shell: Shell): void {
   examples(command, 'boss definition convert SRCSRV_REQUEST_CREATE.pdef --to yaml > request.yaml');
 }
 
-function converted(file: string, to: 'yaml' | 'json'): string {
-  const { tree, description, params } = readDefinition(readText(file), file === '-' ? {} : { file });
-  return to === 'json' ? printJson(tree) : printYaml(tree, { description, params });
+function converted(file: string, to: PrintedForm): string {
+  return printAs(to, readDefinition(readText(file), file === '-' ? {} : { file }));
 }
 
 interface LintOptions {

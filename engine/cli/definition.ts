@@ -33,7 +33,7 @@ interface PutOptions {
 function addPut(group: Command, shell: Shell): void {
   const command = group
     .command('put')
-    .argument('<file>', 'YAML, JSON or the Ruby of original definitions; - for standard input')
+    .argument('<file>', 'YAML, JSON, or Ruby, radial or XML as in the original; - for standard input')
     .description('Stores a definition as the newest version of its name. A .conf file beside it gives default fields.')
     .option('--name <name>', 'name, when the text itself has none')
     .option('-f, --fields <field>', 'default fields at launch: a JSON file, key=text or key:=JSON; repeatable', gather)

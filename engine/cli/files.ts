@@ -26,7 +26,7 @@ export function readJson(file: string): Json {
 
 /** What a person means as a file rather than as the name of a definition. */
 export function isFileName(text: string): boolean {
-  return text === '-' || text.includes('/') || /\.(ya?ml|json|pdef)$/i.test(text);
+  return text === '-' || text.includes('/') || /\.(ya?ml|json|pdef|radial|xml)$/i.test(text);
 }
 
 function reasonOf(cause: unknown): string {

@@ -25,24 +25,30 @@ function formatOfContent(text: string): Format {
   const start = text.slice(contentStart(text));
   if (/^Ruote\s*\./.test(start)) return 'ruby';
   if (/^<[!?\p{L}_]/u.test(start)) return 'xml';
-  return radialStart(start) === null ? 'yaml' : 'radial';
+  const word = firstWord(start);
+  return word !== null && (beginsDefinition(word) || /\n +[^\s#]/.test(start)) ? 'radial' : 'yaml';
 }
 
 /** The original kept all its forms in `.pdef` files; most are Ruby, so that what is not surely another form is Ruby. */
 function formatOfOriginal(text: string): Format {
   const format = formatOfContent(text);
   if (format === 'yaml') return 'ruby';
-  return format === 'radial' && !isDefine(radialStart(text.slice(contentStart(text))) ?? '') ? 'ruby' : format;
+  return format === 'radial' && !beginsDefinition(firstWord(text.slice(contentStart(text))) ?? '') ? 'ruby' : format;
+}
+
+function beginsDefinition(word: string): boolean {
+  return isDefine(word.replaceAll('-', '_'));
 }
 
 /**
  * The first word, when no colon follows it: no YAML definition, which is a map, begins so. Signs that mean something in YAML
  * begin no radial text either, and neither does a word that only a YAML definition begins with.
  */
-function radialStart(start: string): string | null {
-  const head = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\p{L}\p{N}_/$][^\s:,=[\]#]*)(?=[\s,]|$)/u.exec(start)?.[0];
-  if (head === undefined || YAML_ONLY.has(head)) return null;
-  return /^[ \t]*:/.test(start.slice(head.length)) ? null : head;
+function firstWord(start: string): string | null {
+  const pattern = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\p{L}\p{N}_/$][^\s:,=[\]#]*)(?=[\s,]|$)/u;
+  const word = pattern.exec(start)?.[0];
+  if (word === undefined || YAML_ONLY.has(word)) return null;
+  return /^[ \t]*:/.test(start.slice(word.length)) ? null : word;
 }
 
 /** Offset of the first line that is neither blank nor a comment. */

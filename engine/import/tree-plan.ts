@@ -31,7 +31,7 @@ export interface DefinitionFile {
   readonly confs: readonly string[];
 }
 
-const DEFINITION = /^(?<stem>.+)\.(?:pdef|yaml|yml|json)$/;
+const DEFINITION = /^(?<stem>.+)\.(?:pdef|yaml|yml|json|radial)$/;
 const CONF = /\.conf(?:\.yaml|\.yml|\.json)?$/;
 /** A test script beside a definition. */
 const SCRIPT = /\.test\.ya?ml$/;

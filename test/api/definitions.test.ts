@@ -80,5 +80,10 @@ describe('definitions over the API', () => {
     const { source } = reply.body as { source: string };
     expect(source).to.contain('somebody');
     expect(JSON.parse(source)).to.be.an('array');
+    const radial = await sendJson(server.url, 'POST', '/definitions/convert', { source, to: 'radial' });
+    expect((radial.body as { source: string }).source).to.match(/^define name: greet/);
+    expect(failureOf(await sendJson(server.url, 'POST', '/definitions/convert', { source, to: 'xml' }))).to.equal(
+      '400 BOSS_REQUEST_INVALID',
+    );
   });
 });

@@ -64,6 +64,9 @@ describe('boss with definitions and events', () => {
     const { out: back } = await boss(['definition', 'convert', file('notice.yaml', out), '--to', 'json', '-o', 'json']);
     const { source } = JSON.parse(back) as { source: string };
     expect(JSON.parse(source)).to.be.an('array').with.length(3);
+    const { out: radial } = await boss(['definition', 'convert', file('notice.yaml', out), '--to', 'radial']);
+    const { out: again } = await boss(['definition', 'convert', file('notice.radial', radial), '--to', 'yaml']);
+    expect(again).to.equal(out);
   });
 
   it('lints files without an engine and fails on errors only', async () => {

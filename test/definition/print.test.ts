@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Json } from '../../engine/core/json.ts';
 import type { Tree } from '../../engine/core/tree.ts';
+import type { Format } from '../../engine/definition/format.ts';
 import { hashOf } from '../../engine/definition/hash.ts';
 import { printJson, printRadial, printYaml } from '../../engine/definition/print.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
@@ -38,8 +39,15 @@ describe('printed definitions', () => {
 
   it('read back as the same tree from radial, whatever the tree', () => {
     fc.assert(
-      fc.property(randomTree, (tree) => same(tree, printRadial(tree))),
+      fc.property(randomTree, (tree) => same(tree, printRadial(tree), 'radial')),
       { numRuns: 1500 },
+    );
+  });
+
+  it('are known as radial by their content when they are definitions', () => {
+    fc.assert(
+      fc.property(randomDefinition, (tree) => same(tree, printRadial(tree))),
+      { numRuns: 300 },
     );
   });
 
@@ -140,12 +148,12 @@ do:
     for (let depth = 1; depth < 200; depth++) tree = ['sequence', { tag: 'x' }, [tree]];
     same(tree, printYaml(tree));
     same(tree, printJson(tree));
-    same(tree, printRadial(tree));
+    same(tree, printRadial(tree), 'radial');
   });
 });
 
-function same(tree: Tree, text: string): void {
-  const read = readDefinition(text).tree;
+function same(tree: Tree, text: string, format?: Format): void {
+  const read = readDefinition(text, format === undefined ? {} : { format }).tree;
   expect(read).to.deep.equal(tree);
   expect(hashOf(read)).to.equal(hashOf(tree));
 }

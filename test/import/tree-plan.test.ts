@@ -9,6 +9,10 @@ describe('names in a tree of definitions', () => {
 
   it('takes project, label and name from the path', () => {
     expect(place('A/B/BUILD_FAIL.notify.pdef')).to.deep.equal(['A:B:BUILD_FAIL.notify', 'A:B|BUILD_FAIL|notify']);
+    expect(place('home:alice/BUILD_FAIL.x.radial')).to.deep.equal([
+      'home:alice:BUILD_FAIL.x',
+      'home:alice|BUILD_FAIL|x',
+    ]);
     expect(place('home:alice/BUILD_FAIL.x.yaml')).to.deep.equal(['home:alice:BUILD_FAIL.x', 'home:alice|BUILD_FAIL|x']);
     expect(place('A/SRCSRV_COMMIT.two.words.json')).to.deep.equal([
       'A:SRCSRV_COMMIT.two.words',
