@@ -5,10 +5,15 @@ import type { Run, StandingError } from './run.ts';
 import type { EndKind } from './script.ts';
 import type { Steps } from './steps.ts';
 
+export interface Ending extends Pick<Run, 'end' | 'fields'> {
+  /** When it ended, or the last of its errors came to stand; null: it waits. */
+  readonly at: number | null;
+}
+
 const ENDS: Readonly<Record<string, EndKind>> = { cancel: 'cancelled', kill: 'killed', timeout: 'timed_out' };
 
 /** How a process stands when nothing happens any more. An error that stands counts, also when the main branch is through. */
-export function endingOf(execution: Execution, steps: Steps): Pick<Run, 'end' | 'fields'> {
+export function endingOf(execution: Execution, steps: Steps): Ending {
   const { ended } = execution.head;
   const live = [...execution.expressions.values()].sort((a, b) => a.order - b.order);
   const errors = live.flatMap((e) => standing(e, steps));
@@ -16,7 +21,9 @@ export function endingOf(execution: Execution, steps: Steps): Pick<Run, 'end' | 
   const waiting = leaves.filter((e) => e.error === null).map(stepName);
   const ownEnd = ended === null ? 'waiting' : (ENDS[ended.flavour ?? ''] ?? 'done');
   const kind = errors.length > 0 ? 'error' : ownEnd;
-  return { end: { kind, errors, waiting }, fields: ended?.fields ?? fieldsOf(live, leaves) };
+  const times = [ended?.at, ...live.map((e) => e.error?.at)].filter((at) => at !== undefined);
+  const at = times.length === 0 ? null : Math.max(...times);
+  return { end: { kind, errors, waiting }, at, fields: ended?.fields ?? fieldsOf(live, leaves) };
 }
 
 /** The participant, or the name as it is written. */

@@ -21,8 +21,8 @@ import { answered, commanded, type ScriptedCommand } from './scripted-message.ts
 import type { Steps } from './steps.ts';
 
 /** Far more than a definition needs: what goes on longer is taken for a process that never rests. */
-const MOST_MESSAGES = 200_000;
-const MOST_JUMPS = 100_000;
+const MOST_MESSAGES = 100_000;
+const MOST_JUMPS = 50_000;
 /** What a wait earns a process that polls, so that only going round without waiting counts. */
 const MESSAGES_A_JUMP = 100;
 
@@ -67,9 +67,9 @@ export class RehearsedProcess {
         this.#stop(`is still going on after ${MOST_JUMPS} waits; say with \`until\` when to stop`);
       else this.#jump(next);
     }
-    const { ended } = this.#execution.head;
-    const took = (ended?.at ?? this.#now) - this.#case.start;
-    return { works: this.#works, ...endingOf(this.#execution, this.#steps), took, troubles: this.#troubles };
+    const ending = endingOf(this.#execution, this.#steps);
+    const took = (ending.at ?? this.#now) - this.#case.start;
+    return { works: this.#works, end: ending.end, fields: ending.fields, took, troubles: this.#troubles };
   }
 
   #jump(to: number): void {

@@ -10,7 +10,7 @@ export interface Run {
   readonly end: End;
   /** At the end, or those of the step in error or waiting; null when nothing is left of them. */
   readonly fields: JsonObject | null;
-  /** Milliseconds until it ended, or came to rest. */
+  /** Milliseconds until it ended, stood in an error, or came to rest. */
   readonly took: number;
   /** What kept the case from being played as it was written. */
   readonly troubles: readonly Trouble[];

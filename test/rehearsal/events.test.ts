@@ -82,14 +82,14 @@ describe('a process that never rests', () => {
   it('is stopped when it goes round without waiting, and the steps are named', () => {
     const [problem] = told(played(`  - repeat:\n      - set: { 'f:x': 1 }`, '    expect: {}'));
     expect(problem)
-      .to.match(/^release\.test\.yaml:2:5: the process does not come to rest: 200000 messages, 0s after its launch\./)
+      .to.match(/^release\.test\.yaml:2:5: the process does not come to rest: 100000 messages, 0s after its launch\./)
       .and.to.include('set (line 4)');
   });
 
   it('is stopped when it waits for ever again', () => {
     const [problem] = told(played(`  - repeat:\n      - wait: 1h`, '    expect: {}'));
     expect(problem)
-      .to.include('is still going on after 100000 waits; say with `until` when to stop, 4166d16h after its launch')
+      .to.include('is still going on after 50000 waits; say with `until` when to stop, 2083d8h after its launch')
       .and.to.include('wait (line 4)');
   });
 
