@@ -55,6 +55,10 @@ export class SmallEngine {
     }
   }
 
+  errorsOf({ execution }: SmallProcess): string[] {
+    return [...execution.expressions.values()].flatMap((e) => (e.error === null ? [] : [e.error.message]));
+  }
+
   async #handle(process: SmallProcess): Promise<boolean> {
     process.execution.env = this.#environment();
     const more = handleNext(process.execution);
