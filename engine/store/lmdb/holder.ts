@@ -53,8 +53,10 @@ function startOf(pid: number): string | null {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // the name of the program, in parentheses, may hold spaces: count from its end
-    const ticks = status.slice(status.lastIndexOf(')') + 2).split(' ')[19];
-    return `${boot} ${ticks}`;
+    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
+    // dead, but not yet collected by its parent: in a container without an init that may take for ever
+    if (fields[0] === 'Z' || fields[0] === 'X') return `${boot} ended`;
+    return `${boot} ${fields[19]}`;
   } catch {
     return null;
   }

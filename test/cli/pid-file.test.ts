@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { isAlive } from '../../engine/cli/pid-file.ts';
+import { eventually } from '../support/eventually.ts';
+
+describe('pid file', () => {
+  it('counts a process as gone that died and was not collected by its parent', async () => {
+    // `exec` replaces the shell that would collect its child.
+    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [first] = (await once(parent.stdout, 'data')) as [Buffer];
+      const child = Number(first.toString());
+      await eventually(() => !isAlive(child), { what: 'the end of the child' });
+      expect(() => process.kill(child, 0)).not.to.throw();
+      expect(isAlive(process.pid)).to.equal(true);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+});
