@@ -26,8 +26,10 @@ async function main(args: readonly string[]): Promise<number> {
 async function runWithServers(args: readonly string[]): Promise<MochaResult> {
   const [redis, rabbit] = await Promise.all([startRedis(), startRabbit()]);
   try {
-    const env = { BOSS_TEST_REDIS_URL: redis.url, BOSS_TEST_AMQP_URL: rabbit.url };
-    return await runMocha(onlyNamed(args) ? args : [...args, EVERY_TEST], env, scratchFolder('counts'));
+    const folder = scratchFolder('run');
+    // whatever a test leaves in its temporary folder goes with ours
+    const env = { BOSS_TEST_REDIS_URL: redis.url, BOSS_TEST_AMQP_URL: rabbit.url, TMPDIR: folder };
+    return await runMocha(onlyNamed(args) ? args : [...args, EVERY_TEST], env, folder);
   } finally {
     await Promise.all([redis.stop(), rabbit.stop()]);
   }

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endWithUs, hasEnded } from './reaper.ts';
 
+const MINUTES = Number(process.env['BOSS_TEST_MINUTES'] ?? 20);
+
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -38,10 +40,18 @@ export async function runMocha(
 }
 
 async function ended(child: ChildProcess): Promise<number> {
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  if (child.pid === undefined) throw new Error('mocha did not start');
-  endWithUs(child.pid);
-  const [code] = await exited;
-  hasEnded(child.pid);
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const { pid } = child;
+  if (pid === undefined) throw new Error('mocha did not start');
+  endWithUs(pid);
+  // a test that never gives the event loop back is out of reach of mocha's own timeout
+  const limit = setTimeout(() => {
+    console.log(`\nthe tests did not end within ${MINUTES} minutes`);
+    process.kill(-pid, 'SIGKILL');
+  }, MINUTES * 60_000);
+  const [code, signal] = await exited;
+  clearTimeout(limit);
+  hasEnded(pid);
+  if (signal !== null) console.log(`mocha was ended by ${signal}`);
   return code ?? 1;
 }
