@@ -99,9 +99,19 @@ function bodyName(name: string, application: Application): string {
 function isWanted(execution: Execution, e: Expression): boolean {
   // The expression `if` reads `test` as its own; the common attribute is the same for all.
   const condition = rawAttribute(e, 'if');
-  if (condition !== undefined) return evaluateCondition(condition, lookupAt(execution, e, e.applied));
+  if (condition !== undefined && counts(execution, e, 'if')) {
+    return evaluateCondition(condition, lookupAt(execution, e, e.applied));
+  }
   const unwanted = rawAttribute(e, 'unless');
-  return unwanted === undefined || !evaluateCondition(unwanted, lookupAt(execution, e, e.applied));
+  if (unwanted === undefined || !counts(execution, e, 'unless')) return true;
+  return !evaluateCondition(unwanted, lookupAt(execution, e, e.applied));
+}
+
+/** In the original a condition whose value was nothing or false itself, such as `$f:missing`, was no condition. */
+function counts(execution: Execution, e: Expression, name: 'if' | 'unless'): boolean {
+  if (execution.env.originalConditions !== true) return true;
+  const value = attribute(execution, e, e.applied, name);
+  return value !== null && value !== false;
 }
 
 /** As if it had never been there: no tag, no timer, no handler. */

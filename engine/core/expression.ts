@@ -75,6 +75,8 @@ export interface PendingHandler {
   readonly handler: Json;
   /** Its place in a list of patterns, null when the handler stands alone. */
   readonly index: number | null;
+  /** It was taken off a retry list before the pause that runs. */
+  readonly listed?: true;
 }
 
 export interface HeldMessage {

@@ -23,7 +23,9 @@ export function trigger(
   const handler = e.pending?.handler ?? (on === 'on_error' ? null : (e.handlers[on] ?? null));
   if (handler === null) return fields;
   // After a failure the workitem is that of the failure, not what the cancelled children brought back.
-  const turn: Turn = { execution, e, on, own: on === 'on_error' ? e.applied : fields, brought: fields, flavour };
+  const listed = e.pending?.listed === true || (typeof handler === 'string' && isRetryList(handler));
+  const own = on === 'on_error' ? e.applied : fields;
+  const turn: Turn = { execution, e, on, own, brought: fields, flavour, listed };
   if (typeof handler !== 'string') return replace(turn, isTree(handler) ? handler : ['noop', {}, []]);
   const taken = takeStep(handler);
   if (taken === null) return fields;
@@ -42,11 +44,13 @@ interface Turn {
   /** What the last child brought back. */
   readonly brought: Fields;
   readonly flavour: Flavour | null;
+  /** It stood in a retry list. */
+  readonly listed: boolean;
 }
 
 function act(turn: Turn, action: string): Fields | null {
   const { execution, e, own, brought } = turn;
-  if (isRetry(action)) return redo(execution, e, own);
+  if (isRetry(action)) return redo(execution, e, own, turn.listed ? 'on_re_apply' : turn.on);
   if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
   if (action === 'raise') return raise(execution, e, own);
   if (action === 'cancel' || action === 'cando') return cancelFirst(turn, action);
@@ -61,14 +65,14 @@ function takesCommands(e: Expression): boolean {
   return e.handling === null && /^(cursor|loop|repeat|iterator)$/.test(e.name);
 }
 
-/** The same expression again, with the workitem as it is now. */
-export function redo(execution: Execution, e: Expression, fields: Fields): null {
+/** The same expression again, with the workitem as it is now; what made it do so is told among the params. */
+export function redo(execution: Execution, e: Expression, fields: Fields, triggered: string): null {
   const handlers = consumed(e);
   execution.remove(e);
   execution.apply({
     ...inPlaceOf(e),
     tree: withRest(e.handling?.tree ?? e.tree, handlers),
-    extra: withoutTrigger(e.handling === null ? e.extra : e.handling.extra),
+    extra: { ...(e.handling === null ? e.extra : e.handling.extra), _triggered: triggered },
     fields,
     ...(handlers === null ? {} : { handlers }),
   });
@@ -126,7 +130,7 @@ function pass(e: Expression, fields: Fields): Fields {
 function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
   const { execution, e, own, flavour } = turn;
   const handler = e.handlers.on_cancel;
-  if (handler === undefined) return action === 'cando' ? redo(execution, e, own) : pass(e, own);
+  if (handler === undefined) return action === 'cando' ? redo(execution, e, own, turn.on) : pass(e, own);
   if (action === 'cando') {
     const tree = typeof handler === 'string' ? ([handler, {}, []] as const) : (handler as Tree);
     return replace({ ...turn, on: 'on_cancel' }, tree, 'redo');
@@ -162,7 +166,7 @@ function commandSelf(
 }
 
 function pauseBefore(execution: Execution, e: Expression, action: string, after: number): null {
-  e.pending = { handler: action, index: null };
+  e.pending = { handler: action, index: null, listed: true };
   const at = execution.env.now + after;
   e.timers = { ...e.timers, retry: at };
   execution.effects.push({ do: 'timer', id: `${e.id}|retry`, at });
@@ -201,9 +205,4 @@ function consumed(e: Expression): Handlers | null {
   const now = e.handlers.on_error;
   const written = e.tree[1]['on_error'];
   return now === undefined || now === written || e.handling !== null ? null : { on_error: now };
-}
-
-function withoutTrigger(extra: Expression['extra']): Record<string, Json> {
-  const { _triggered: _, ...rest } = extra ?? {};
-  return rest;
 }

@@ -14,7 +14,9 @@ export function replyToParent(execution: Execution, e: Expression, given: Fields
   const fields = type?.leave === undefined ? given : type.leave(execution, e, given);
   clearTimers(execution, e);
   cancelFlanks(execution, e);
-  if (e.reapply !== null && e.state === 'cancelling') return applyAgain(execution, e);
+  if (e.reapply !== null && e.state === 'cancelling' && e.handlers.on_cancel === undefined) {
+    return applyAgain(execution, e);
+  }
   // After a handler passed on it is no longer failing, but it did not end well either.
   const normal = e.state === null;
   const handler = handlerFor(e);
@@ -23,7 +25,7 @@ export function replyToParent(execution: Execution, e: Expression, given: Fields
   if (e.state === null && e.detached === 'lost') return;
   if (e.state === null && e.detached === 'flanking') return vanish(execution, e, out);
   if (e.handling === null) return finish(execution, e, normal ? ownResult(execution, e, out) : out, flavour);
-  if (e.state === null && e.handling.afterwards === 'redo') return void redo(execution, e, out);
+  if (e.state === null && e.handling.afterwards === 'redo') return void redo(execution, e, out, 'on_reply');
   const decided = secondTake(execution, e, e.handling.on, out, flavour);
   if (decided !== null) finish(execution, e, normal ? ownResult(execution, e, decided) : decided, flavour);
 }
@@ -95,7 +97,7 @@ function applyAgain(execution: Execution, e: Expression): void {
   execution.apply({
     ...{ expid, parent, variables, sub, branch, detached, tag, handling, replaces: id },
     tree: tree ?? e.tree,
-    extra: tree === null ? (extra ?? {}) : {},
+    extra: { ...(tree === null ? extra : null), _triggered: 'on_re_apply' },
     fields: fields ?? e.applied,
   });
 }

@@ -17,7 +17,8 @@
  * | `break`, `stop`, `over` | ends it |
  * | `rewind`, `continue` | starts again with the workitem as it is |
  * | `reset` | starts again with the workitem it began with |
- * | `skip: n`, `back: n` | leaves n steps out, goes n steps back |
+ * | `skip: n` | leaves n steps out |
+ * | `back: n` | goes n steps back from the step that would come next: `back: 1` repeats, `back: 2` goes to the step before |
  * | `jump: { to: x }` | goes to a step: its index, name, ref, tag or text |
  *
  * `ref` names a tagged one elsewhere; if it is not around the command, the command's own branch goes on. A command that
@@ -84,7 +85,7 @@ export function positionAfter(
     case 'skip':
       return position + 1 + steps;
     case 'back':
-      return Math.max(0, position - steps);
+      return Math.max(0, position + 1 - steps);
     case 'jump':
       return jump(argument);
   }

@@ -39,9 +39,8 @@ function branch(x: Frame, index: number): void {
 
 /** As written: conditions are parsed before anything is substituted. */
 function conditionOf(x: Frame): Json | undefined {
-  const written = x.raw('test') ?? x.raw('t') ?? x.raw('text');
-  if (written !== undefined) return written;
-  // The original took a bare text in which nothing was left for none.
-  const isNone = x.execution.env.originalConditions === true && (x.text() ?? '') === '';
-  return isNone ? undefined : (x.rawText() ?? undefined);
+  // The original took a condition in which nothing was left for none.
+  const isNone =
+    x.execution.env.originalConditions === true && (x.attr('test') ?? x.attr('t') ?? x.text() ?? '') === '';
+  return isNone ? undefined : (x.raw('test') ?? x.raw('t') ?? x.raw('text') ?? x.rawText() ?? undefined);
 }

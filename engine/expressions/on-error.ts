@@ -10,7 +10,7 @@
  *     - risky_step
  * ```
  *
- * Handlers are tried in the order they were given; a pattern is looked for in the error's message, then in its class. With
+ * Handlers are tried in the order they were given, an attribute `on_error` of the same expression last; a pattern is looked for in the error's message, then in its class. With
  * children, they are the handler: `on_error: { '/boom/': ~, do: [ clean_up ] }`.
  *
  * As an attribute `on_error` does the same for the expression that carries it. What a handler may say: a participant or
@@ -29,7 +29,9 @@ export const onError: ExpressionType<Frame> = {
       const given = parent.handlers.on_error;
       const list = given === undefined || given === null ? [] : isPatternList(given) ? given : [[given]];
       const added = entries(x).filter((entry) => !list.some((old) => JSON.stringify(old) === JSON.stringify(entry)));
-      parent.handlers = { ...parent.handlers, on_error: [...list, ...added] };
+      // An attribute without patterns takes every error: it comes last.
+      const first = list.filter((entry) => !isCatchAll(entry));
+      parent.handlers = { ...parent.handlers, on_error: [...first, ...added, ...list.filter(isCatchAll)] };
       x.execution.touch(parent);
     }
     x.reply();
@@ -49,6 +51,10 @@ function entries(x: Frame): Json[] {
   const block = (x.children.length === 1 ? x.children[0] : ['sequence', {}, x.children]) as unknown as Json;
   const patterns = attributes.map(([key]) => x.substitute(key));
   return patterns.length === 0 ? [[null, block]] : patterns.map((pattern) => [pattern, block]);
+}
+
+function isCatchAll(entry: Json): boolean {
+  return Array.isArray(entry) && entry.length === 1;
 }
 
 function isPatternList(given: Json): given is readonly Json[] {

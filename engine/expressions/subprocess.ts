@@ -53,7 +53,8 @@ function callVariables(x: Frame): JsonObject {
   let variables: JsonObject = {};
   for (const [key, value] of Object.entries(x.attributes())) {
     const field = /^(?:f|fld|field):(.+)$/s.exec(key)?.[1];
-    if (field !== undefined) x.fields = assign(x.fields, field, value);
+    // For its own attributes, too, the workitem is the one with this field.
+    if (field !== undefined) x.e.applied = x.fields = assign(x.fields, field, value);
     else variables = assignFlat(variables, key.replace(/^(?:v|var|variable):/, ''), value);
   }
   const block = x.children[0];

@@ -32,7 +32,7 @@ describe('define', () => {
         - inner
     `);
     expect(run.trace).to.deep.equal(['alice']);
-    expect(run.wrong[0]).to.contain('"inner"');
+    expect(run.wrong[0]).to.contain("'inner'");
   });
 
   it('takes a name that is worked out while it runs', () => {
