@@ -281,4 +281,18 @@ export const SCENARIOS: readonly Scenario[] = [
     trace: ['fetch', 'fetch true', 'sign', 'notify disk is full'],
     ends: { unsigned: 'no key' },
   },
+  {
+    file: 'conditions.pdef',
+    when: 'some hold and some do not',
+    fields: { ev: EV, stages: ['build', 'qa-vote'], report: { url: 'x' }, yes: true, no: false },
+    participants: {},
+    trace: [],
+    ends: {
+      ...{ ev: EV, stages: ['build', 'qa-vote'], report: { url: 'x' }, yes: true, no: false },
+      holds: [
+        ...['equal', 'different', 'present', 'missing', 'not empty', 'bare word in a list', 'word with a hyphen'],
+        ...['not in a list', 'in a list that is written out', 'one of two', 'true'],
+      ],
+    },
+  },
 ];
