@@ -16,6 +16,7 @@ import { paramsOf } from '../../engine/core/participant-work.ts';
 export const START = Date.UTC(2026, 10, 20, 20, 27, 15);
 
 /** Far more than any test needs: a process that goes round for ever is a failure, not a hanging test. */
+const MOST_DISPATCHES = 20_000;
 const MOST_MESSAGES = 100_000;
 
 /** A workitem as it reached a participant. */
@@ -102,6 +103,7 @@ export class Machine {
 
   #settle(): void {
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
+      if (this.dispatches.length > MOST_DISPATCHES) throw new Error('the process does not come to rest');
       this.execution.env = this.#environment();
       accept(this.execution, message);
       this.#runOn();
