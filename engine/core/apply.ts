@@ -1,12 +1,15 @@
 import { BossError } from '../errors.ts';
+import { awaitedByText } from './awaited.ts';
 import { attribute, lookupAt, rawAttribute } from './attributes.ts';
 import { evaluateCondition } from './condition.ts';
+import type { Tracker } from './effect.ts';
 import { LIMITS } from './environment.ts';
 import type { Execution } from './execution.ts';
 import { expressionId, type Expression, type HandlerName, type Handlers } from './expression.ts';
 import { handleError } from './fail.ts';
 import { filterIn } from './filter-attribute.ts';
 import { Frame } from './frame.ts';
+import { listenTo } from './happening.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { Json } from './json.ts';
 import { visibleVariables } from './scope.ts';
@@ -34,6 +37,7 @@ export function begin(execution: Execution, e: Expression): void {
   try {
     if (e.depth > LIMITS.depth) throw tooMany(`${LIMITS.depth} nested expressions`);
     if (execution.expressions.size > LIMITS.expressions) throw tooMany(`${LIMITS.expressions} live expressions`);
+    if (awaitsFirst(execution, e)) return;
     if (!isWanted(execution, e)) return skip(execution, e);
     if (flag(execution, e, 'scope') && e.variables === null) e.variables = {};
     goAside(execution, e);
@@ -52,6 +56,7 @@ export function begin(execution: Execution, e: Expression): void {
 }
 
 const NOTHING = Object.freeze({});
+const AWAITED = Object.freeze({ awaited: true });
 
 /** One literal with all keys, not put together from parts: an expression is made for each step, and this is three times cheaper. */
 function create(execution: Execution, application: Applied): Expression {
@@ -74,7 +79,7 @@ function create(execution: Execution, application: Applied): Expression {
     detached: application.detached ?? null,
     branch: application.branch ?? null,
     sub: application.sub ?? null,
-    data: NOTHING,
+    data: application.awaited === true ? AWAITED : NOTHING,
     kept: new Map(),
     timers: NOTHING,
     handling: application.handling ?? null,
@@ -93,6 +98,27 @@ function bodyName(name: string, application: Application): string {
   return isBody && (name === 'define' || name === 'process_definition' || name === 'workflow_definition')
     ? 'sequence'
     : name;
+}
+
+/** The attribute `await`: it begins when something has happened elsewhere in the process; then no more. */
+function awaitsFirst(execution: Execution, e: Expression): boolean {
+  if (rawAttribute(e, 'await') === undefined || e.data['awaited'] === true) return false;
+  const written = attribute(execution, e, e.applied, 'await');
+  const awaited = typeof written === 'string' ? awaitedByText(written) : null;
+  if (awaited === null) {
+    const text = JSON.stringify(written ?? null);
+    throw new BossError(
+      'BOSS_EXPRESSION_FAILED',
+      `${e.tree[0]} at ${e.expid}: await ${text} names no event; write for example left_tag:build or in_participant:alice`,
+    );
+  }
+  const { kind, name } = awaited;
+  const tracker: Tracker = { wfid: execution.head.wfid, expression: e.id, kind, name, scope: 'process' };
+  e.state = 'awaiting';
+  e.data = { ...e.data, tracker: tracker as unknown as Json };
+  execution.touch(e);
+  listenTo(execution, tracker);
+  return true;
 }
 
 /** `if` or `unless`; when both are there only `if` counts. */

@@ -1,3 +1,4 @@
+import { awaitedHappened } from './await-attribute.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour, Heard, Reply } from './expression.ts';
 import { handleError } from './fail.ts';
@@ -31,6 +32,11 @@ export function deliverReceive(execution: Execution, e: Expression, fields: Fiel
 }
 
 export function deliverHeard(execution: Execution, e: Expression, heard: Heard): void {
+  if (e.state === 'awaiting') return awaitedHappened(execution, e);
+  if (e.state === 'paused') {
+    const { fields, kind, name } = heard;
+    return hold(execution, e, { do: 'hear', from: null, fields, flavour: null, heard: { kind, name } });
+  }
   if (e.state !== null) return;
   guard(execution, e, heard.fields, null, () => {
     execution.env.types.get(e.name)?.heard?.(new Frame(execution, e, e.applied), heard);

@@ -1,8 +1,9 @@
-import type { Effect, Tracker } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { Environment } from './environment.ts';
 import { expressionId, type Expression } from './expression.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { JsonObject } from './json.ts';
+import { TrackerIndex } from './tracker-index.ts';
 import type { Tree } from './tree.ts';
 
 /** What is true of the process as a whole. */
@@ -46,7 +47,7 @@ export class Execution {
   /** Set by the step that runs. */
   env!: Environment;
   /** Trackers of this process's own listeners, by expression id. */
-  readonly listeners = new Map<string, Tracker>();
+  readonly listeners = new TrackerIndex();
   private readonly children = new Map<string, Set<string>>();
   private messages: InternalMessage[] = [];
   private next = 0;

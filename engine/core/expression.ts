@@ -80,10 +80,12 @@ export interface PendingHandler {
 }
 
 export interface HeldMessage {
-  readonly do: 'apply' | 'reply' | 'receive';
+  readonly do: 'apply' | 'reply' | 'receive' | 'hear';
   readonly from: { readonly id: string; readonly expid: string; readonly branch: number | null } | null;
   readonly fields: Fields;
   readonly flavour: Flavour | null;
+  /** The event that was heard. */
+  readonly heard?: { readonly kind: string; readonly name: string };
 }
 
 /** An error as it is kept with the expression and shown in field `__error__`. */

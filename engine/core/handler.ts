@@ -74,6 +74,7 @@ export function redo(execution: Execution, e: Expression, fields: Fields, trigge
     tree: withRest(e.handling?.tree ?? e.tree, handlers),
     extra: { ...(e.handling === null ? e.extra : e.handling.extra), _triggered: triggered },
     fields,
+    awaited: e.data['awaited'] === true,
     ...(handlers === null ? {} : { handlers }),
   });
   return null;

@@ -66,6 +66,8 @@ export interface Application {
   readonly tag?: Expression['tag'];
   readonly handling?: Expression['handling'];
   readonly handlers?: Expression['handlers'];
+  /** What its attribute `await` waits for has happened already. */
+  readonly awaited?: boolean;
   /** Id of the expression in whose place it comes. */
   readonly replaces?: string;
 }

@@ -99,6 +99,7 @@ function applyAgain(execution: Execution, e: Expression): void {
     tree: tree ?? e.tree,
     extra: { ...(tree === null ? extra : null), _triggered: 'on_re_apply' },
     fields: fields ?? e.applied,
+    awaited: e.data['awaited'] === true,
   });
 }
 

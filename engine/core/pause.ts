@@ -20,8 +20,9 @@ export function resume(execution: Execution, e: Expression): void {
     execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at });
   }
   for (const to of execution.childIds(e)) execution.send({ do: 'resume', to });
-  for (const { do: what, from, fields, flavour } of held) {
+  for (const { do: what, from, fields, flavour, heard } of held) {
     if (what === 'apply') begin(execution, e);
+    else if (heard !== undefined) execution.send({ do: 'hear', to: e.id, ...heard, fields });
     else if (what === 'receive' || from === null) execution.send({ do: 'receive', to: e.id, fields, flavour });
     else execution.send({ do: 'reply', to: e.id, from, fields, flavour, early: true });
   }

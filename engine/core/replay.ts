@@ -32,5 +32,6 @@ function applyAfresh(execution: Execution, e: Expression, fields: Fields): void 
   execution.apply({
     ...{ expid, parent, tree, variables, sub, branch, detached, tag, handling, replaces: id, fields },
     extra: extra ?? {},
+    awaited: e.data['awaited'] === true,
   });
 }

@@ -16,7 +16,7 @@
  * its element (`i`, or where `to`, `to_v`, `to_f` say) and its index `ii`. Also written `citerator`.
  */
 import type { ExpressionType } from '../core/expression.ts';
-import type { Frame } from '../core/frame.ts';
+import { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { assign } from '../core/path.ts';
 import { begin, replied } from './concurrence.ts';
@@ -30,10 +30,30 @@ export const concurrentIterator: ExpressionType<Frame> = {
     const elements = elementsOf(x);
     if (elements.length === 0 || x.children.length === 0) return x.reply();
     begin(x, elements.length);
+    x.store({ counting: x.has('times', 'branches') });
     for (const [branch, element] of elements.entries()) applyBranch(x, branch, element);
   },
-  reply: replied,
+  reply(x, from) {
+    const { __add_branches__: added, ...fields } = x.fields;
+    if (Array.isArray(added)) {
+      x.fields = fields;
+      addBranches(x, added as readonly Json[]);
+      // The expression add_branches is no branch: its own reply goes another way.
+      if (from.branch === null) return;
+    }
+    replied(x, from);
+  },
 };
+
+/** More branches, with the workitem that the others began with. One number is how many, where the elements are numbers. */
+function addBranches(x: Frame, added: readonly Json[]): void {
+  const first = Number(x.data['branches']);
+  const count = x.data['counting'] === true && added.length === 1 ? Number(added[0]) : Number.NaN;
+  const elements = Number.isInteger(count) ? Array.from({ length: Math.max(0, count) }, (_, i) => first + i) : added;
+  x.store({ branches: first + elements.length });
+  const begun = new Frame(x.execution, x.e, x.e.applied);
+  for (const [index, element] of elements.entries()) applyBranch(begun, first + index, element);
+}
 
 function applyBranch(x: Frame, branch: number, element: Json): void {
   const { tree, expid } = blockOf(x);

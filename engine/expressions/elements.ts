@@ -5,7 +5,7 @@ import { isObject, type Json } from '../core/json.ts';
 export function elementsOf(x: Frame): readonly Json[] {
   const times = x.attr('times', 'branches');
   if (times !== undefined) return Array.from({ length: Math.max(0, Number(times) || 0) }, (_, i) => i);
-  return asElements(x, listed(x));
+  return asElements(x, listedElements(x));
 }
 
 export function asElements(x: Frame, value: Json | undefined): readonly Json[] {
@@ -17,7 +17,7 @@ export function asElements(x: Frame, value: Json | undefined): readonly Json[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-function listed(x: Frame): Json | undefined {
+export function listedElements(x: Frame): Json | undefined {
   const field = x.attr('on_f', 'on_fld', 'on_field');
   if (typeof field === 'string') return x.field(field);
   const variable = x.attr('on_v', 'on_var', 'on_variable');

@@ -1,10 +1,13 @@
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import { addBranches } from './add-branches.ts';
 import { applyExpression } from './apply.ts';
+import { awaitExpression } from './await.ts';
 import { cancelProcess, killProcess } from './cancel-process.ts';
 import { command } from './command.ts';
 import { concurrence } from './concurrence.ts';
 import { concurrentIterator } from './concurrent-iterator.ts';
+import { cron } from './cron.ts';
 import { cursor, loop } from './cursor.ts';
 import { define } from './define.ts';
 import { echo } from './echo.ts';
@@ -20,6 +23,7 @@ import { letExpression } from './let.ts';
 import { listen } from './listen.ts';
 import { lose } from './lose.ts';
 import { noop } from './noop.ts';
+import { once } from './once.ts';
 import { onError } from './on-error.ts';
 import { participant } from './participant.ts';
 import { redo } from './redo.ts';
@@ -40,6 +44,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
+  ...[addBranches, awaitExpression, cron, once],
   ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];

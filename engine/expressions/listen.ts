@@ -28,9 +28,8 @@ import { Frame } from '../core/frame.ts';
 import { listenTo } from '../core/happening.ts';
 import type { Json } from '../core/json.ts';
 import { compilePattern } from '../core/pattern.ts';
-import { visibleVariables } from '../core/scope.ts';
-import type { Tree } from '../core/tree.ts';
 import type { Fields } from '../core/workitem.ts';
+import { blockOf, launchForgotten } from './forgotten.ts';
 
 const UPON: readonly Tracker['kind'][] = ['apply', 'reply', 'entering', 'leaving'];
 
@@ -48,9 +47,7 @@ export const listen: ExpressionType<Frame> = {
     if (!isMeant(x, event)) return;
     const fields = mergeEvent(x, event.fields);
     if (x.children.length === 0) return x.reply(fields);
-    const tree: Tree = x.children.length === 1 ? (x.children[0] as Tree) : ['sequence', {}, x.children];
-    const variables = visibleVariables(x.execution, x.e);
-    x.execution.apply({ expid: `${x.e.expid}_0`, parent: null, tree, fields, variables, detached: 'forgotten' });
+    launchForgotten(x, blockOf(x), fields);
   },
 };
 
@@ -62,9 +59,7 @@ function trackerOf(x: Frame, to: string): Tracker {
   if (kind === undefined) throw x.error(`upon "${upon}": write apply, reply, entering or leaving`);
   const wfid = x.attr('wfid');
   const own = wfid === true || wfid === 'true' || wfid === 'same' || wfid === 'current';
-  const isTag = kind === 'entering' || kind === 'leaving';
-  const name = isTag && !to.includes('/') ? `/(^|/)${to.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$/` : to;
-  return { ...base, kind, name, scope: own ? 'process' : 'everywhere' };
+  return { ...base, kind, name: to, scope: own ? 'process' : 'everywhere' };
 }
 
 function isMeant(x: Frame, event: Heard): boolean {

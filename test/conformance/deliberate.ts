@@ -22,6 +22,8 @@ export const DELIBERATE: Readonly<Record<string, readonly string[]>> = {
   r3_0497_conc: ['D-concat-once'],
   r3_0632_conc: ['D-concat-once'],
   r3_0664_cancel: ['D-count-zero'],
+  r3_0673_errors: ['D-retry-with-on-cancel', 'D-concat-once'],
+  r3_0812_conc: ['D-concat-once'],
   r3_0822_conc: ['D-concat-once'],
   r3_0917_conc: ['D-isolate-index'],
   r3_0952_conc: ['D-concat-once', 'D-orphans-keep-variables'],

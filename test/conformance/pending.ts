@@ -11,7 +11,7 @@ const PENDING_EXPRESSIONS = new Set(
     .split(' ')
     .filter((name) => !EXPRESSION_NAMES.has(name)),
 );
-const PENDING_ATTRIBUTES = new Set(['await', 'timers', 'on_terminate']);
+const PENDING_ATTRIBUTES = new Set(['timers', 'on_terminate']);
 
 /** What keeps a case pending; empty when it must pass. */
 export function expressionNames(one: Case): string[] {

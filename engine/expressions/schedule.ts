@@ -1,0 +1,32 @@
+import type { Frame } from '../core/frame.ts';
+import type { Json } from '../core/json.ts';
+import { parseDuration } from '../core/time.ts';
+
+/** Shorter intervals would keep the engine from anything else. */
+const SHORTEST = 100;
+
+/**
+ * The next time that a duration or cron schedule means, after the last one it was due at, without those that are past; null
+ * when it never comes.
+ */
+export function nextTime(x: Frame, schedule: Json | undefined, last: number | null): number | null {
+  const { now, nextCron } = x.execution.env;
+  const interval = intervalOf(schedule);
+  if (interval !== null) {
+    if (interval < SHORTEST) throw x.error(`${JSON.stringify(schedule)} is too short: at least ${SHORTEST}ms`);
+    const from = last ?? now;
+    return from + Math.max(1, Math.floor((now - from) / interval) + 1) * interval;
+  }
+  if (typeof schedule !== 'string' || schedule.trim() === '') {
+    throw x.error(
+      `${JSON.stringify(schedule ?? null)} is neither a duration like 10m nor a cron schedule like '0 9 * * 1-5'`,
+    );
+  }
+  if (nextCron === undefined) throw x.error(`"${schedule}": this engine keeps no cron schedules`);
+  return nextCron(schedule, now);
+}
+
+function intervalOf(schedule: Json | undefined): number | null {
+  if (typeof schedule === 'number') return schedule * 1000;
+  return typeof schedule === 'string' ? parseDuration(schedule) : null;
+}
