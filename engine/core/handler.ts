@@ -1,6 +1,7 @@
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour, Handlers, HandlerName } from './expression.ts';
-import { isObject, type Json } from './json.ts';
+import { entriesOf, type HandlerEntry } from './handler-list.ts';
+import type { Json } from './json.ts';
 import { assign } from './path.ts';
 import { isRetry, isRetryList, takeStep } from './retry-list.ts';
 import { setVariable } from './scope.ts';
@@ -184,13 +185,9 @@ function consume(e: Expression, on: HandlerName, handler: string, rest: Json): v
     if (e.pending !== null && rest !== handler) e.handlers = { ...e.handlers, on_error: rest };
     return;
   }
-  const entry = list[index] as Json;
-  e.handlers = { ...e.handlers, on_error: list.with(index, withHandler(entry, rest)) };
-}
-
-function withHandler(entry: Json, handler: Json): Json {
-  if (Array.isArray(entry)) return [...entry.slice(0, -1), handler];
-  return isObject(entry) ? Object.fromEntries(Object.keys(entry).map((pattern) => [pattern, handler])) : handler;
+  const entries = entriesOf(list);
+  const [pattern, , ...givenAt] = entries[index] as HandlerEntry;
+  e.handlers = { ...e.handlers, on_error: entries.with(index, [pattern, rest, ...givenAt]) };
 }
 
 /** The tree says what is left of a retry list, for those who read it among the params. */

@@ -18,6 +18,7 @@
  */
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import { entriesOf, type HandlerEntry, isPatternList } from '../core/handler-list.ts';
 import type { Json } from '../core/json.ts';
 import { COMMON_ATTRIBUTES } from './common-attributes.ts';
 
@@ -28,7 +29,7 @@ export const onError: ExpressionType<Frame> = {
     if (parent !== undefined) {
       const given = parent.handlers.on_error;
       const list = given === undefined || given === null ? [] : isPatternList(given) ? given : [[given]];
-      const added = entries(x).filter((entry) => !list.some((old) => JSON.stringify(old) === JSON.stringify(entry)));
+      const added = entries(x).filter((entry) => !isKnown(list, entry));
       // An attribute without patterns takes every error: it comes last.
       const first = list.filter((entry) => !isCatchAll(entry));
       parent.handlers = { ...parent.handlers, on_error: [...first, ...added, ...list.filter(isCatchAll)] };
@@ -38,25 +39,30 @@ export const onError: ExpressionType<Frame> = {
   },
 };
 
-/** `[pattern or null, handler]` for each attribute. */
-function entries(x: Frame): Json[] {
+/** Given before, when a cursor or a retry comes by again: what is left of its retry list counts. */
+function isKnown(list: readonly Json[], [pattern, , givenAt]: HandlerEntry): boolean {
+  return entriesOf(list).some((old) => old[0] === pattern && old[2] === givenAt);
+}
+
+function entries(x: Frame): HandlerEntry[] {
+  return pairs(x).map(([pattern, handler]) => [pattern, handler, x.e.expid]);
+}
+
+/** One for each attribute. */
+function pairs(x: Frame): [pattern: string | null, handler: Json][] {
   const attributes = Object.entries(x.tree[1]).filter(([key]) => !COMMON_ATTRIBUTES.has(key));
   if (x.children.length === 0) {
     return attributes.map(([key, value]) =>
       value === null
         ? [null, x.substitute(key)]
-        : [x.substitute(key), typeof value === 'string' ? x.substitute(value) : value],
+        : [String(x.substitute(key)), typeof value === 'string' ? x.substitute(value) : value],
     );
   }
   const block = (x.children.length === 1 ? x.children[0] : ['sequence', {}, x.children]) as unknown as Json;
-  const patterns = attributes.map(([key]) => x.substitute(key));
+  const patterns = attributes.map(([key]) => String(x.substitute(key)));
   return patterns.length === 0 ? [[null, block]] : patterns.map((pattern) => [pattern, block]);
 }
 
 function isCatchAll(entry: Json): boolean {
   return Array.isArray(entry) && entry.length === 1;
-}
-
-function isPatternList(given: Json): given is readonly Json[] {
-  return Array.isArray(given) && typeof given[0] !== 'string';
 }

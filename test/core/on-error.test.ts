@@ -1,0 +1,396 @@
+import { expect } from 'chai';
+import type { Json } from '../../engine/core/json.ts';
+import { failsFirst, launched, records, type ScriptedRun } from '../support/scripted-run.ts';
+
+/** `alice`, then `flaky` which fails so many times, in a sequence with this handler; then `bob`. */
+function handled(handler: Json, failures = 1, more: Record<string, Json> = {}): ScriptedRun {
+  return launched(
+    [
+      'sequence',
+      {},
+      [
+        [
+          'sequence',
+          { on_error: handler, ...more },
+          [
+            ['alice', {}, []],
+            ['flaky', {}, []],
+          ],
+        ],
+        ['bob', {}, []],
+      ],
+    ],
+    { participants: { flaky: failsFirst(failures), alice: records } },
+  );
+}
+
+describe('on_error', () => {
+  it('leaves the branch standing in error where there is none', () => {
+    const run = launched(`
+      - fail: { message: too bad }
+      - bob
+    `);
+    expect(run.wrong).to.deep.equal(['too bad']);
+    expect(run.notes.at(-1)).to.equal('error 0_0');
+    expect(run.execution.head.errors).to.equal(1);
+  });
+
+  it('runs a participant or sub-definition in place of the failed expression', () => {
+    const run = handled('carol');
+    expect(run.trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
+    expect(run.paramsOf('carol')).to.deep.equal({ ref: 'carol', _triggered: 'on_error' });
+  });
+
+  it('gives the handler the workitem of the failure, with the error', () => {
+    const { seen, __error__ } = handled('carol').workOf('carol').fields as {
+      seen: Json;
+      __error__: Record<string, Json>;
+    };
+    expect(seen).to.deep.equal(['alice']);
+    expect(Object.keys(__error__)).to.have.members([
+      'at',
+      'class',
+      'details',
+      'deviations',
+      'fei',
+      'message',
+      'trace',
+      'tree',
+    ]);
+    expect(__error__).to.deep.include({ class: 'RuntimeError', message: 'boom', tree: ['flaky', {}, []] });
+    expect(__error__['fei']).to.include({ expid: '0_0_1' });
+  });
+
+  it('runs a tree', () => {
+    expect(
+      handled([
+        'sequence',
+        {},
+        [
+          ['carol', {}, []],
+          ['dave', {}, []],
+        ],
+      ]).trace,
+    ).to.deep.equal(['alice', 'flaky', 'carol', 'dave', 'bob']);
+  });
+
+  for (const handler of ['redo', 'retry']) {
+    it(`${handler}: tries again, with the workitem as it was at the failure`, () => {
+      const run = handled(handler, 2);
+      expect(run.trace).to.deep.equal(['alice', 'flaky', 'alice', 'flaky', 'alice', 'flaky', 'bob']);
+      expect(run.fields['seen']).to.deep.equal(['alice', 'alice', 'alice']);
+    });
+  }
+
+  for (const handler of ['undo', 'pass']) {
+    it(`${handler}: goes on`, () => {
+      expect(handled(handler).trace).to.deep.equal(['alice', 'flaky', 'bob']);
+    });
+  }
+
+  it('"": stops the search, the branch stands in error', () => {
+    const run = launched(`
+      - sequence:
+          on_error: carol
+          do: [ fail: { on_error: '' } ]
+    `);
+    expect(run.trace).to.deep.equal(['fail']);
+    expect(run.errors).to.have.lengthOf(1);
+  });
+
+  it('cancel: runs the on_cancel of the expression and goes on', () => {
+    expect(handled('cancel', 1, { on_cancel: 'carol' }).trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
+    expect(handled('cancel').trace).to.deep.equal(['alice', 'flaky', 'bob']);
+  });
+
+  it('cando: runs the on_cancel of the expression, then tries again', () => {
+    expect(handled('cando', 1, { on_cancel: 'carol' }).trace).to.deep.equal([
+      'alice',
+      'flaky',
+      'carol',
+      'alice',
+      'flaky',
+      'bob',
+    ]);
+    expect(handled('cando').trace).to.deep.equal(['alice', 'flaky', 'alice', 'flaky', 'bob']);
+  });
+
+  it('raise: passes it on to the handler further out', () => {
+    const run = launched(`
+      - sequence:
+          on_error: dave
+          do:
+            - sequence: { on_error: raise, do: [ fail: { class: BuildFailed, message: no space } ] }
+    `);
+    expect(run.trace).to.deep.equal(['fail', 'dave']);
+    expect(run.workOf('dave').fields['__error__']).to.include({ class: 'BuildFailed', message: 'no space' });
+  });
+
+  it('raise: leaves the branch standing in error where there is none further out', () => {
+    const run = handled('raise');
+    expect(run.errors[0]).to.include({ class: 'RuntimeError', message: 'boom', expid: '0_0' });
+  });
+
+  it('raise: keeps the trace and details that the participant gave', () => {
+    const run = launched(['slow', { on_error: 'raise' }, []]);
+    run.failed('slow', { class: 'BuildFailed', message: 'no space', trace: ['a:1'], details: { disk: 'sda' } });
+    expect(run.errors[0]).to.deep.include({ trace: ['a:1'], details: { disk: 'sda' } });
+  });
+
+  for (const store of ['store: f:err', 'store: err', 'bury: err', 'store: field:err']) {
+    it(`${store}: puts the error into the field and goes on`, () => {
+      expect(handled(store).fields['err']).to.include({ class: 'RuntimeError', message: 'boom' });
+    });
+  }
+
+  it('store: v:x puts the error into the variable', () => {
+    expect(handled('store: v:x').variables['x']).to.include({ message: 'boom' });
+  });
+
+  it('commands the cursor that failed', () => {
+    const run = launched(
+      `
+      - cursor:
+          on_error: jump to bob
+          do: [ flaky, alice, bob ]
+    `,
+      { participants: { flaky: failsFirst(1) } },
+    );
+    expect(run.trace).to.deep.equal(['flaky', 'bob']);
+  });
+
+  it('rewinds the loop that failed', () => {
+    const run = launched(
+      `
+      - repeat:
+          on_error: rewind
+          do: [ alice, flaky, break ]
+    `,
+      { participants: { flaky: failsFirst(1) } },
+    );
+    expect(run.trace).to.deep.equal(['alice', 'flaky', 'alice', 'flaky']);
+    expect(run.ended).not.to.equal(null);
+  });
+
+  it('commands the iterator that failed', () => {
+    const run = launched(
+      `
+      - iterator:
+          on: [ a, b, c ]
+          on_error: skip 0
+          do: [ echo: '\${v:i}', flaky: { i: '\${v:i}' } ]
+    `,
+      { participants: { flaky: failsFirst(1) } },
+    );
+    expect(run.echoes).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('error: raises an error of its own', () => {
+    expect(handled('error').errors[0]?.class).to.equal('ForcedError');
+  });
+
+  it('kill_process: ends the process', () => {
+    expect(handled('kill_process').flavour).to.equal('kill');
+  });
+
+  it('stands in error when its handler is unknown', () => {
+    expect(handled('nobody').wrong[0]).to.contain('nobody');
+  });
+
+  it('cancels what else is at work inside, and lets its on_cancel run first', () => {
+    const run = launched(`
+      - concurrence:
+          on_error: dave
+          do:
+            - sequence: { on_cancel: carol, do: [ slow ] }
+            - fail
+      - bob
+    `);
+    expect(run.trace).to.deep.equal(['fail', 'slow', 'carol', 'dave', 'bob']);
+  });
+
+  it('! kills what is at work inside', () => {
+    const run = launched(`
+      - concurrence:
+          on_error: '!dave'
+          do:
+            - sequence: { on_cancel: carol, do: [ slow ] }
+            - fail
+      - bob
+    `);
+    expect(run.trace).to.deep.equal(['fail', 'slow', 'dave', 'bob']);
+    expect(run.takenBack).to.deep.equal(['slow kill']);
+  });
+
+  it('of the failed step itself comes first, then the nearest around it', () => {
+    const nested = (inner: string) => `
+      - sequence:
+          on_error: dave
+          do: [ sequence: { on_error: ${inner}, do: [ fail: { on_error: carol } ] } ]
+    `;
+    expect(launched(nested('bob')).trace).to.deep.equal(['fail', 'carol']);
+  });
+
+  it('that fails itself is handled further out', () => {
+    const run = launched(
+      `
+      - sequence:
+          on_error: dave
+          do:
+            - sequence: { on_error: fail, do: [ flaky ] }
+    `,
+      { participants: { flaky: failsFirst(1) } },
+    );
+    expect(run.trace).to.deep.equal(['flaky', 'fail', 'dave']);
+  });
+
+  it('that fails itself is not handled by itself', () => {
+    expect(handled('fail').errors[0]).to.include({ message: 'boom', expid: '0_0' });
+  });
+
+  it('looks for its patterns in the message, then in the class; the first that is found wins', () => {
+    const list: Json = [['/^nothing/', 'carol'], { '/oo/': 'dave', Runtime: 'carol' }, ['carol']];
+    expect(handled(list).trace).to.deep.equal(['alice', 'flaky', 'dave', 'bob']);
+    expect(handled([['/^nothing/', 'dave'], { Runtime: 'carol' }]).trace).to.deep.equal([
+      'alice',
+      'flaky',
+      'carol',
+      'bob',
+    ]);
+    expect(handled([[null, 'carol']]).trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
+    expect(handled([['carol']]).trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
+  });
+
+  it('looks further out when no pattern is found', () => {
+    const run = launched([
+      'sequence',
+      { on_error: 'dave' },
+      [['sequence', { on_error: [['/nothing/', 'carol']] }, [['fail', {}, []]]]],
+    ]);
+    expect(run.trace).to.deep.equal(['fail', 'dave']);
+  });
+
+  it('with an empty handler for a pattern stops the search', () => {
+    const run = launched([
+      'sequence',
+      { on_error: 'dave' },
+      [['sequence', { on_error: [['/boom/', ''], ['carol']] }, [['fail', {}, []]]]],
+    ]);
+    expect(run.trace).to.deep.equal(['fail']);
+  });
+
+  describe('as a retry list', () => {
+    it('tries so many times, then it is not handled', () => {
+      const run = handled('retry * 2', 99);
+      expect(run.trace.filter((name) => name === 'flaky')).to.have.lengthOf(3);
+      expect(run.wrong).to.deep.equal(['boom']);
+    });
+
+    it('does one after the other, from left to right', () => {
+      expect(handled('retry, carol', 99).trace).to.deep.equal(['alice', 'flaky', 'alice', 'flaky', 'carol', 'bob']);
+      expect(handled('retry * 2, pass', 99).trace.filter((name) => name === 'flaky')).to.have.lengthOf(3);
+    });
+
+    it('pauses before a try', () => {
+      const run = handled('5s: retry, 1m: retry', 2);
+      expect(run.trace).to.deep.equal(['alice', 'flaky']);
+      expect(run.timers).to.deep.equal([5000]);
+      run.advance('5s');
+      expect(run.trace).to.deep.equal(['alice', 'flaky', 'alice', 'flaky']);
+      expect(run.timers).to.deep.equal([60_000]);
+      run.advance('1m');
+      expect(run.trace.at(-1)).to.equal('bob');
+      expect(run.timers).to.deep.equal([]);
+    });
+
+    it('counts with pauses: 1s: retry * 3, pass', () => {
+      const run = handled('1s: retry * 3, pass', 99);
+      run.advance('2s');
+      expect(run.trace.filter((name) => name === 'flaky')).to.have.lengthOf(3);
+      run.advance('1s');
+      expect(run.trace.filter((name) => name === 'flaky')).to.have.lengthOf(4);
+      expect(run.trace.at(-1)).to.equal('bob');
+    });
+
+    it('hands on to the handler further out when it is used up', () => {
+      const run = launched(
+        `
+      - sequence:
+          on_error: carol
+          do: [ flaky: { on_error: 'retry * 1' } ]
+    `,
+        { participants: { flaky: failsFirst(99) } },
+      );
+      expect(run.trace).to.deep.equal(['flaky', 'flaky', 'carol']);
+    });
+
+    it('counts for each pattern by itself', () => {
+      const fails = ({ fields }: { fields: Record<string, Json> }, call: number) => ({
+        error: { class: 'E', message: call % 2 === 0 ? 'even' : 'odd' },
+      });
+      const run = launched(
+        ['flaky', { on_error: [{ '/odd/': 'retry * 2', '/even/': 'retry * 1' }, [null, 'carol']] }, []],
+        { participants: { flaky: fails } },
+      );
+      expect(run.trace).to.deep.equal(['flaky', 'flaky', 'flaky', 'flaky', 'carol']);
+    });
+
+    it('is whole again when the expression around it starts again', () => {
+      const run = launched(
+        `
+      - repeat:
+          - inc: 'v:n'
+          - flaky: { on_error: 'retry * 1, pass' }
+          - break: { if: '\${v:n} == 2' }
+    `,
+        { participants: { flaky: failsFirst(99) } },
+      );
+      expect(run.trace).to.have.lengthOf(4);
+    });
+
+    it('takes no answer to the failed try during the pause', () => {
+      const run = launched(`- slow: { on_error: '1m: retry' }`);
+      const { expression, dispatch } = run.workOf('slow');
+      run.send({ kind: 'unroutable', expression, dispatch, reason: 'no queue' });
+      expect(run.send({ kind: 'reply', expression, dispatch, fields: { late: 1 } })).to.equal('duplicate');
+      expect(run.trace).to.deep.equal(['slow']);
+      run.advance('1m');
+      expect(run.trace).to.deep.equal(['slow', 'slow']);
+    });
+
+    it('looks a text with a colon but no time up as a name', () => {
+      expect(handled('4x: retry').wrong[0]).to.contain('4x: retry');
+    });
+  });
+
+  describe('second take', () => {
+    const takes = (__on_error__: Json) =>
+      launched(
+        [
+          'sequence',
+          {},
+          [
+            ['sequence', { on_error: 'carol' }, [['flaky', {}, []]]],
+            ['bob', {}, []],
+          ],
+        ],
+        { participants: { flaky: failsFirst(1), carol: ({ fields }) => ({ reply: { ...fields, __on_error__ } }) } },
+      );
+    it('redo: the handler may have the failed expression tried again', () => {
+      expect(takes('redo').trace).to.deep.equal(['flaky', 'carol', 'flaky', 'bob']);
+    });
+    it('raise: or pass the error on', () => {
+      expect(takes('raise').wrong).to.deep.equal(['boom']);
+    });
+    it('pass: or let it go', () => {
+      expect(takes('pass').trace).to.deep.equal(['flaky', 'carol', 'bob']);
+      expect(takes('').trace).to.deep.equal(['flaky', 'carol', 'bob']);
+    });
+    it('or name another', () => {
+      expect(takes('dave').trace).to.deep.equal(['flaky', 'carol', 'dave', 'bob']);
+    });
+    it('leaves nothing of it in the workitem', () => {
+      expect(takes('pass').fields).not.to.have.property('__on_error__');
+    });
+  });
+});
