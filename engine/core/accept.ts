@@ -1,8 +1,8 @@
 import { BossError } from '../errors.ts';
-import { guard } from './deliver.ts';
+import { guard, hold } from './deliver.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
-import { handleError } from './fail.ts';
+import { type Circumstances, describe, handleError } from './fail.ts';
 import { Frame } from './frame.ts';
 import { trigger } from './handler.ts';
 import { replyToParent } from './leave.ts';
@@ -46,7 +46,7 @@ function acceptAnswer(execution: Execution, message: Answer): Outcome {
   const e = execution.get(message.expression);
   const made = e === undefined ? null : dispatchOf(e);
   const isOld = made === null || (message.dispatch !== null && message.dispatch !== made.id) || made.forget;
-  if (e === undefined || isOld || e.state === 'failed' || e.data['answered'] === true) {
+  if (e === undefined || isOld || !isInHand(e)) {
     return duplicate(execution, message.expression);
   }
   e.data = { ...e.data, answered: true };
@@ -55,20 +55,31 @@ function acceptAnswer(execution: Execution, message: Answer): Outcome {
   if (message.kind === 'reply') {
     execution.note('replied', e.expid, { participant: made.participant });
     execution.send({ do: 'receive', to: e.id, fields, flavour: null });
-  } else if (e.state === null) {
-    handleError(execution, e, message.error, { doing: 'receive', fields });
-  } else {
-    execution.send({ do: 'receive', to: e.id, fields, flavour: null });
-  }
+  } else failNow(execution, e, message.error, { doing: 'receive', fields });
   return 'applied';
+}
+
+/** A participant has its work, and nobody took it back. */
+function isInHand(e: Expression): boolean {
+  return (e.state === null || e.state === 'paused') && e.data['answered'] !== true;
+}
+
+/** At once, or when it is resumed. */
+function failNow(execution: Execution, e: Expression, thrown: unknown, at: Circumstances): void {
+  if (e.state !== 'paused') return handleError(execution, e, thrown, at);
+  const error = describe(thrown, execution.env.now, at);
+  hold(execution, e, { do: 'error', from: null, fields: {}, flavour: null, error });
 }
 
 function acceptUnroutable(execution: Execution, message: Extract<Message, { kind: 'unroutable' }>): Outcome {
   const e = execution.get(message.expression);
-  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null)
+  if (e === undefined || dispatchOf(e)?.id !== message.dispatch || !isInHand(e)) {
     return duplicate(execution, message.expression);
+  }
+  e.data = { ...e.data, answered: true };
+  execution.touch(e);
   const error = new BossError('BOSS_UNROUTABLE', message.reason, { details: { queue: dispatchOf(e)?.queue } });
-  handleError(execution, e, error, { doing: 'dispatch', fields: e.applied });
+  failNow(execution, e, error, { doing: 'dispatch', fields: e.applied });
   return 'applied';
 }
 
@@ -141,11 +152,16 @@ function acceptCommand(execution: Execution, { kind, expression, by }: Command):
   return 'applied';
 }
 
-/** The expression that is named, or all roots: forgotten branches belong to the process too. */
+/** The expression that is named, or all roots: forgotten branches, and what was left behind, belong to the process too. */
 function targetsOf(execution: Execution, expression: string | null): Expression[] {
-  if (expression === null) return [...execution.expressions.values()].filter((e) => e.parent === null);
+  if (expression === null) return [...execution.expressions.values()].filter((e) => isRoot(execution, e));
   const e = execution.get(expression);
   return e === undefined ? [] : [e];
+}
+
+/** Nobody above passes a message on to it. */
+function isRoot(execution: Execution, e: Expression): boolean {
+  return e.state === 'over' || execution.parentOf(e) === undefined;
 }
 
 /** What belongs to one dispatch only does not travel on. */

@@ -24,9 +24,9 @@ const HANDLERS: readonly HandlerName[] = ['on_error', 'on_cancel', 'on_timeout',
 export function apply(execution: Execution, application: Applied): void {
   const e = create(execution, application);
   execution.add(e);
-  if (execution.parentOf(e)?.state === 'paused' || (e.parent === null && execution.head.paused)) {
+  if (execution.isHeldBack(e)) {
     e.state = 'paused';
-    e.held = [{ do: 'apply', from: null, fields: e.applied, flavour: null }];
+    e.held = [{ do: 'apply', from: null, fields: {}, flavour: null }];
     return;
   }
   begin(execution, e);

@@ -16,7 +16,7 @@ export function cancel(execution: Execution, e: Expression, flavour: Flavour, re
   }
   e.state = STATES[flavour];
   e.reapply = reapply;
-  e.held = [];
+  execution.dropHeld(e);
   e.pending = null;
   if (flavour === 'timeout') markTimeout(execution, e);
   execution.touch(e);

@@ -1,6 +1,6 @@
 import { awaitedHappened } from './await-attribute.ts';
 import type { Execution } from './execution.ts';
-import type { Expression, Flavour, Heard, Reply } from './expression.ts';
+import type { Expression, Flavour, Heard, Reply, Sender } from './expression.ts';
 import { handleError } from './fail.ts';
 import { Frame } from './frame.ts';
 import { replyToParent } from './leave.ts';
@@ -13,9 +13,11 @@ export function deliverReply(
   e: Expression,
   { from, fields, flavour, early }: Omit<Extract<InternalMessage, { do: 'reply' }>, 'do' | 'to'>,
 ): void {
+  // A child whose reply is held still counts: nobody must think that it was the last.
+  if (e.state === 'paused' || e.state === 'failed') {
+    return hold(execution, e, { do: 'reply', from, fields, flavour, early });
+  }
   if (!early) execution.unlink(e.id, from.id);
-  if (e.state === 'paused') return hold(execution, e, { do: 'reply', from, fields, flavour });
-  if (e.state === 'failed') return;
   if (e.state !== null) {
     if (!early && !execution.hasChildren(e)) replyToParent(execution, e, fields, flavour);
     return;
@@ -33,8 +35,8 @@ export function deliverReceive(execution: Execution, e: Expression, fields: Fiel
 
 export function deliverHeard(execution: Execution, e: Expression, heard: Heard): void {
   if (e.state === 'awaiting') return awaitedHappened(execution, e);
+  const { kind, name, fields } = heard;
   if (e.state === 'paused') {
-    const { fields, kind, name } = heard;
     return hold(execution, e, { do: 'hear', from: null, fields, flavour: null, heard: { kind, name } });
   }
   if (e.state !== null) return;
@@ -45,7 +47,7 @@ export function deliverHeard(execution: Execution, e: Expression, heard: Heard):
 
 function handle(execution: Execution, e: Expression, from: Reply, fields: Fields): void {
   const type = execution.env.types.get(e.name);
-  guard(execution, e, fields, from.id, () => {
+  guard(execution, e, fields, from, () => {
     if (type?.reply === undefined) replyToParent(execution, e, fields, from.flavour);
     else type.reply(new Frame(execution, e, fields, from.flavour), from);
   });
@@ -55,18 +57,20 @@ export function guard(
   execution: Execution,
   e: Expression,
   fields: Fields,
-  from: string | null,
+  from: Sender | null,
   work: () => void,
 ): void {
   try {
     work();
   } catch (error) {
     if (execution.get(e.id) !== e) throw error;
-    handleError(execution, e, error, { doing: 'reply', fields, from });
+    const sender = from === null ? null : { id: from.id, expid: from.expid, branch: from.branch };
+    handleError(execution, e, error, { doing: 'reply', fields, from: sender });
   }
 }
 
-function hold(execution: Execution, e: Expression, message: Expression['held'][number]): void {
+/** Keeps what came until the expression is resumed or replayed. */
+export function hold(execution: Execution, e: Expression, message: Expression['held'][number]): void {
   e.held = [...e.held, message];
   execution.touch(e);
 }

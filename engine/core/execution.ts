@@ -76,7 +76,10 @@ export class Execution {
 
   add(expression: Expression): void {
     this.expressions.set(expression.id, expression);
-    if (expression.parent !== null) this.link(expression.parent, expression.id);
+    // One that has replied is no longer waited for.
+    if (expression.parent !== null && expression.state !== 'over') this.link(expression.parent, expression.id);
+    for (const { from, early } of expression.held)
+      if (from !== null && early !== true) this.link(expression.id, from.id);
     this.applications = Math.max(this.applications, expression.order);
     this.changed.add(expression);
   }
@@ -98,6 +101,11 @@ export class Execution {
 
   get(id: string): Expression | undefined {
     return this.expressions.get(id);
+  }
+
+  /** True when what is above is paused: nothing may start here. */
+  isHeldBack(expression: Expression): boolean {
+    return expression.parent === null ? this.head.paused : this.parentOf(expression)?.state === 'paused';
   }
 
   parentOf(expression: Expression): Expression | undefined {
@@ -122,6 +130,12 @@ export class Execution {
       if (this.expressions.get(id)?.detached !== 'flanking') return true;
     }
     return false;
+  }
+
+  /** Forgets what arrived while the expression was paused or stood in error. */
+  dropHeld(expression: Expression): void {
+    for (const { from } of expression.held) if (from !== null) this.unlink(expression.id, from.id);
+    expression.held = [];
   }
 
   /** Cuts a child off from its parent: it lives on as a root. */

@@ -57,7 +57,7 @@ export interface Expression {
   /** Grows with each application in the process: siblings are handled in this order. */
   readonly order: number;
   error: StoredError | null;
-  /** What arrived while it was paused. */
+  /** What arrived while it was paused, or stood in error. */
   held: readonly HeldMessage[];
   /** What happens when the cancelled expression is gone: it is applied again. */
   reapply: { readonly tree: Tree | null; readonly fields: Fields | null } | null;
@@ -80,12 +80,13 @@ export interface PendingHandler {
 }
 
 export interface HeldMessage {
-  readonly do: 'apply' | 'reply' | 'receive' | 'hear';
-  readonly from: { readonly id: string; readonly expid: string; readonly branch: number | null } | null;
+  readonly do: 'apply' | 'reply' | 'receive' | 'error' | 'hear';
+  readonly from: Sender | null;
   readonly fields: Fields;
   readonly flavour: Flavour | null;
-  /** The event that was heard. */
-  readonly heard?: { readonly kind: string; readonly name: string };
+  readonly early?: boolean;
+  readonly error?: StoredError;
+  readonly heard?: Pick<Heard, 'kind' | 'name'>;
 }
 
 /** An error as it is kept with the expression and shown in field `__error__`. */
@@ -102,7 +103,7 @@ export interface StoredError {
   readonly doing: 'apply' | 'reply' | 'receive' | 'dispatch' | 'cancel' | 'timer';
   readonly fields: Fields;
   /** Child whose reply was being handled. */
-  readonly from: string | null;
+  readonly from: Sender | null;
 }
 
 /** What an expression type does. All of it is synchronous and pure: effects are collected by the execution. */
@@ -122,11 +123,14 @@ export interface ExpressionType<Frame> {
   heard?(x: Frame, event: Heard): void;
 }
 
-export interface Reply {
-  /** Id and expid of the child. */
+/** Whose reply it is. */
+export interface Sender {
   readonly id: string;
   readonly expid: string;
   readonly branch: number | null;
+}
+
+export interface Reply extends Sender {
   readonly flavour: Flavour | null;
 }
 

@@ -1,6 +1,7 @@
 import { BossError } from '../errors.ts';
 import type { Execution } from './execution.ts';
-import type { Expression, PendingHandler, StoredError } from './expression.ts';
+import type { Expression, PendingHandler, Sender, StoredError } from './expression.ts';
+import { entriesOf, isPatternList } from './handler-list.ts';
 import { isObject, type Json } from './json.ts';
 import { replyToParent } from './leave.ts';
 import { compilePattern } from './pattern.ts';
@@ -11,16 +12,19 @@ export interface Circumstances {
   readonly doing: StoredError['doing'];
   /** The workitem at the time. */
   readonly fields: Fields;
-  readonly from?: string | null;
+  readonly from?: Sender | null;
 }
 
 /** An expression failed: the nearest handler around it that matches gets it, else it stands in error until somebody acts. */
 export function handleError(execution: Execution, e: Expression, thrown: unknown, at: Circumstances): void {
-  const error = describe(thrown, execution.env.now, at);
+  raise(execution, e, describe(thrown, execution.env.now, at));
+}
+
+export function raise(execution: Execution, e: Expression, error: StoredError): void {
   const found = findHandler(execution, e, error);
   if (found === null) return stand(execution, e, error);
   execution.note('error_handled', e.expid, { class: error.class, message: error.message, by: found.e.expid });
-  const fields = { ...at.fields, __error__: errorField(execution, e, error) };
+  const fields = { ...error.fields, __error__: errorField(execution, e, error) };
   execution.send({ do: 'fail', to: found.e.id, error, handler: found.handler, fields });
 }
 
@@ -30,6 +34,7 @@ export function fail(execution: Execution, e: Expression, handler: PendingHandle
   e.state = 'failing';
   e.applied = fields;
   e.pending = handler;
+  execution.dropHeld(e);
   execution.touch(e);
   const children = execution.childIds(e);
   if (children.length === 0) return replyToParent(execution, e, fields, null);
@@ -63,28 +68,13 @@ function findHandler(
   return null;
 }
 
-/** `[[pattern, handler], {pattern: handler}, [handler]]`: the first whose pattern is found in the message or class. */
+/** The first whose pattern is found in the message or class. */
 function matching(written: Json, error: StoredError): PendingHandler | null {
   if (!isPatternList(written)) return { handler: written, index: null };
-  for (const [index, entry] of written.entries()) {
-    for (const [pattern, handler] of pairsOf(entry)) {
-      if (handler !== null && (pattern === null || matchesError(pattern, error))) return { handler, index };
-    }
+  for (const [index, [pattern, handler]] of entriesOf(written).entries()) {
+    if (handler !== null && (pattern === null || matchesError(pattern, error))) return { handler, index };
   }
   return null;
-}
-
-/** A tree is a list too, but one whose first element is its name. */
-function isPatternList(written: Json): written is readonly Json[] {
-  return Array.isArray(written) && typeof written[0] !== 'string';
-}
-
-function pairsOf(entry: Json): [pattern: string | null, handler: Json][] {
-  if (Array.isArray(entry)) {
-    const [first, second] = entry as readonly Json[];
-    return entry.length === 1 ? [[null, first ?? null]] : [[typeof first === 'string' ? first : null, second ?? null]];
-  }
-  return isObject(entry) ? Object.entries(entry) : [[null, entry]];
 }
 
 function matchesError(pattern: string, error: StoredError): boolean {
@@ -93,7 +83,8 @@ function matchesError(pattern: string, error: StoredError): boolean {
   return compiled.test(error.message) || compiled.test(error.class);
 }
 
-function describe(thrown: unknown, now: number, at: Circumstances): StoredError {
+/** The error as it is stored. */
+export function describe(thrown: unknown, now: number, at: Circumstances): StoredError {
   const common = { at: now, doing: at.doing, fields: at.fields, from: at.from ?? null };
   if (isWireError(thrown)) return { ...common, ...describeWireError(thrown) };
   if (thrown instanceof BossError) return { ...common, ...describeOwn(thrown) };

@@ -11,9 +11,12 @@ export function dispatchOf(e: Expression): Dispatch | null {
   return dispatch === undefined || dispatch === null ? null : (dispatch as unknown as Dispatch);
 }
 
-/** Sends the workitem (again): each time under a fresh id, so that an answer to an older one is recognised. */
-export function dispatch(execution: Execution, e: Expression): void {
-  if (e.state !== null) return;
+/**
+ * Sends the workitem (again): each time under a fresh id, so that an answer to an older one is recognised. False when the
+ * expression is on its way out already.
+ */
+export function dispatch(execution: Execution, e: Expression): boolean {
+  if (e.state !== null) return false;
   const { participant, queue, forget } = e.data as { participant: string; queue: string | null; forget: boolean };
   const attempt = (dispatchOf(e)?.attempt ?? 0) + 1;
   const made: Dispatch = { id: execution.env.newId(), participant, queue, attempt, at: execution.env.now, forget };
@@ -21,6 +24,7 @@ export function dispatch(execution: Execution, e: Expression): void {
   execution.touch(e);
   execution.note('dispatched', e.expid, { participant, queue, attempt });
   execution.effects.push({ do: 'dispatch', expression: e.id, dispatch: made });
+  return true;
 }
 
 /** All attributes of the step; its children, which a participant may read but the engine does not run. */
@@ -33,10 +37,10 @@ export function paramsOf(execution: Execution, e: Expression): JsonObject {
   return { ...params, __children__: children };
 }
 
-/** Takes the work back from the participant and goes on at once, without waiting for it. */
+/** Takes the work back from the participant, if it still has it, and goes on at once. */
 export function cancelDispatch(execution: Execution, e: Expression, flavour: Flavour): void {
   const made = dispatchOf(e);
-  if (made !== null && made.queue !== null) {
+  if (made !== null && made.queue !== null && e.data['answered'] !== true) {
     execution.effects.push({ do: 'cancel-dispatch', expression: e.id, dispatch: made, flavour });
   }
   execution.send({ do: 'receive', to: e.id, fields: e.applied, flavour });

@@ -1,5 +1,6 @@
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
+import { release } from './pause.ts';
 import type { Fields } from './workitem.ts';
 
 /**
@@ -17,21 +18,26 @@ export function replay(execution: Execution, e: Expression, given: Fields | null
   const fields = given ?? error.fields;
   if (e.name === 'error') return execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   if (error.doing === 'reply' && error.from !== null) {
-    const from = { id: error.from, expid: error.from.slice(0, error.from.indexOf('!')), branch: null };
-    execution.send({ do: 'reply', to: e.id, from, fields, flavour: null, early: true });
+    // Replies that came meanwhile wait behind it.
+    e.held = [{ do: 'reply', from: error.from, fields, flavour: null, early: true }, ...e.held];
+    if (execution.isHeldBack(e)) e.state = 'paused';
+    else release(execution, e);
     return;
   }
   applyAfresh(execution, e, given ?? e.applied);
 }
 
 function applyAfresh(execution: Execution, e: Expression, fields: Fields): void {
-  const { expid, parent, tree, variables, sub, branch, detached, tag, handling, extra, id } = e;
+  const { expid, parent, tree, variables, sub, branch, detached, tag, handling, handlers, extra, id } = e;
   for (const name of Object.keys(e.timers)) execution.effects.push({ do: 'timer', id: `${id}|${name}`, at: null });
   for (const to of execution.childIds(e)) execution.send({ do: 'cancel', to, flavour: 'kill' });
+  execution.dropHeld(e);
   execution.remove(e);
   execution.apply({
     ...{ expid, parent, tree, variables, sub, branch, detached, tag, handling, replaces: id, fields },
     extra: extra ?? {},
     awaited: e.data['awaited'] === true,
+    // A handler has those of the expression in whose place it runs.
+    ...(handling === null ? {} : { handlers }),
   });
 }

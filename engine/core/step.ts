@@ -12,7 +12,7 @@ import type { InternalMessage } from './internal-message.ts';
 import type { Message, Outcome } from './outside-message.ts';
 import { cancelDispatch, dispatch } from './participant-work.ts';
 import { pause, resume } from './pause.ts';
-import type { Fields } from './workitem.ts';
+import type { Fields, WireError } from './workitem.ts';
 
 /** Takes a message in, runs the process until it only waits, and returns what has to happen outside. */
 export function step(
@@ -46,7 +46,10 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
   if (message.do === 'end') return end(execution, message);
   const e = execution.get(message.to);
   // Stale messages to expressions that are gone are part of the game: a child may end while it is being cancelled.
-  if (e === undefined) return;
+  if (e === undefined) {
+    if (message.do === 'reply') execution.unlink(message.to, message.from.id);
+    return;
+  }
   switch (message.do) {
     case 'reply':
       return deliverReply(execution, e, message);
@@ -59,8 +62,7 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
     case 'raise':
       return raiseAgain(execution, e, message.fields);
     case 'dispatch':
-      dispatch(execution, e);
-      return happenTo(execution, e, 'apply', e.applied);
+      return dispatch(execution, e) ? happenTo(execution, e, 'apply', e.applied) : undefined;
     case 'dispatch-cancel':
       return cancelDispatch(execution, e, message.flavour);
     case 'hear':
@@ -74,13 +76,8 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
 
 /** The error that a handler could not deal with, as it stands in field `__error__`. */
 function raiseAgain(execution: Execution, e: Expression, fields: Fields): void {
-  const { class: name, message } = (fields['__error__'] ?? {}) as { class?: string; message?: string };
-  handleError(
-    execution,
-    e,
-    { class: name ?? 'Error', message: message ?? 'raised again' },
-    { doing: 'receive', fields },
-  );
+  const error = (fields['__error__'] ?? {}) as Partial<WireError>;
+  handleError(execution, e, { class: 'Error', message: 'raised again', ...error }, { doing: 'receive', fields });
 }
 
 function received(execution: Execution, e: Expression, message: Extract<InternalMessage, { do: 'receive' }>): void {

@@ -59,6 +59,8 @@ describe('concurrence', () => {
       expect(isThrough(run)).to.equal(true);
       expect(run.ended).not.to.equal(null);
       expect(run.live, 'nothing is left behind').to.deep.equal([]);
+      const told = run.effects.flatMap((effect) => (effect.do === 'publish' ? [effect.event.name] : []));
+      expect(told, 'what was not sent is not told').to.deep.equal(['alice', 'alice']);
     });
 
     it('waits for all with more than there are', () => {
