@@ -43,7 +43,8 @@ export const CATALOGUE = {
   },
   BOSS_VALIDATION_FAILED: {
     summary: 'Fields do not follow the rules of a filter.',
-    remedy: 'The details list each rule that did not hold with its field and value; mend the fields and replay the error.',
+    remedy:
+      'The details list each rule that did not hold with its field and value; mend the fields and replay the error.',
     http: 422,
   },
   BOSS_FORCED_ERROR: {
@@ -226,6 +227,8 @@ export const CATALOGUE = {
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
+const BRAND = Symbol.for('boss.error');
+
 /** An error with a code of the catalogue. `details` is plain data that names the place and the values at fault. */
 export class BossError extends Error {
   readonly code: ErrorCode;
@@ -236,6 +239,16 @@ export class BossError extends Error {
     this.name = 'BossError';
     this.code = code;
     this.details = options.details ?? {};
+  }
+
+  /** Also true of an error from another copy of this module, such as a participant's package brings along. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== BossError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && BRAND in value;
+  }
+
+  get [BRAND](): true {
+    return true;
   }
 
   get http(): number {
