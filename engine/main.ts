@@ -3,6 +3,7 @@
  * configuration. `startEngine` is the same for a program that embeds it.
  */
 import { isAbsolute, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
@@ -34,10 +35,13 @@ export interface StartOptions {
   readonly log?: Log;
   /** Participants to run inside the engine beside those that the configuration names. */
   readonly participants?: readonly Participant[];
+  /** How long participants inside the engine may keep it from stopping. Default 20 000. */
+  readonly drainMs?: number;
   /** Called after the API was asked to stop the engine. */
   readonly onStop?: () => void;
 }
 
+const DRAIN_MS = 20_000;
 const ACTOR: Actor = { name: 'configuration', via: 'engine' };
 
 export async function startEngine(config: Config, options: StartOptions = {}): Promise<Started> {
@@ -60,7 +64,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
     await engine.start(host.registrations);
-    closers.push(() => host.drain());
+    closers.push(() => drain(host, options.drainMs ?? DRAIN_MS, log));
     await host.start();
     await loadProcesses(config, engine, log);
     const api = await listen(engine, {
@@ -76,6 +80,15 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     await stop();
     throw error;
   }
+}
+
+/** What is still at work after that is sent again at the next start. */
+async function drain(host: Host, ms: number, log: Log): Promise<void> {
+  const late = new AbortController();
+  const timer = pause(ms, 'late', { signal: late.signal }).catch(() => 'drained');
+  if ((await Promise.race([host.drain(), timer])) === 'late')
+    log.warn('participants are still at work; not waiting for them');
+  late.abort();
 }
 
 /** Only the one that is used is loaded: the other's library costs start-up time. */

@@ -19,22 +19,32 @@ export interface Resolved {
   readonly params: JsonObject | null;
 }
 
+interface Put {
+  readonly definition: DefinitionVersion;
+  readonly changed: boolean;
+}
+
 /** Definitions by name and version; trees by the hash of their content. A version never changes once it is stored. */
 export class DefinitionStore {
   readonly #store: Store;
   readonly #trees = new LRUCache<string, { readonly tree: Tree }>({ max: 1000 });
   readonly #resolved = new LRUCache<string, Resolved>({ max: 1000 });
 
+  #lastPut: Promise<unknown> = Promise.resolve();
+
   constructor(store: Store) {
     this.#store = store;
   }
 
   /** The same text again makes no new version. Errors: BOSS_DEFINITION_INVALID. */
-  async put(
-    put: PutDefinition,
-    actor: Actor,
-    now: number,
-  ): Promise<{ definition: DefinitionVersion; changed: boolean }> {
+  put(put: PutDefinition, actor: Actor, now: number): Promise<Put> {
+    // One after the other: those that come together would take each other’s numbers.
+    const done = this.#lastPut.then(() => this.#put(put, actor, now));
+    this.#lastPut = done.catch(() => undefined);
+    return done;
+  }
+
+  async #put(put: PutDefinition, actor: Actor, now: number): Promise<Put> {
     const { source, file, fields = {} } = put;
     const parsed = readDefinition(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
     const name = storedName(put, parsed);

@@ -43,9 +43,7 @@ export class Partition {
       return;
     }
     this.#queue.push(work);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = null;
-    });
+    this.#working ??= this.#work();
   }
 
   get busy(): boolean {
@@ -83,6 +81,8 @@ export class Partition {
       if (batch === this.#queue) this.#queue = [];
       await this.#complete(batch);
     }
+    // In the same breath as the look at the queue: work that comes later must find nobody at work.
+    this.#working = null;
   }
 
   /** Tries until the batch is done or refused: the store may be away, or not like one of its processes. */

@@ -210,7 +210,7 @@ export class Worker {
     this.#engineVariables = Object.fromEntries(documents.map(({ id, json }) => [id, JSON.parse(json)])) as JsonObject;
   }
 
-  /** After a commit that may have been done or not: what it left behind, and nothing of what it did not. */
+  /** After a commit that may have been done or not: what it left behind. */
   async #recover(partition: Partition): Promise<void> {
     await this.#loadTrackers(partition.number);
     await this.#timers.load(partition.number);
@@ -218,9 +218,7 @@ export class Worker {
   }
 
   async #loadTrackers(partition: number): Promise<void> {
-    const stored = await this.#parts.store.trackers(partition);
-    const trackers = stored.map(({ json }) => JSON.parse(json) as Tracker);
-    this.#trackers.replace((wfid) => this.partitionNumber(wfid) === partition, trackers);
+    for (const { json } of await this.#parts.store.trackers(partition)) this.#trackers.set(JSON.parse(json) as Tracker);
   }
 
   async #emptyInboxes(): Promise<void> {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../engine/core/json.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import type { Actor, Engine, EngineEvent, JournalEntry, LaunchRequest, ProcessView } from '../../engine/engine.ts';
 import type { Log, LogData } from '../../engine/log.ts';
-import { type Started, startEngine } from '../../engine/main.ts';
+import { type Started, startEngine, type StartOptions } from '../../engine/main.ts';
 import { defineParticipant, type Participant, type ParticipantDefinition } from '../../participants/sdk/index.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
@@ -13,6 +13,8 @@ export interface EngineRunOptions {
   readonly participants?: readonly Participant[];
   /** Everything else of the configuration; by default an embedded store in a new folder and queues in memory. */
   readonly config?: Partial<Config>;
+  /** Default: participants are waited for. 0: what they have in hand is sent again at the next start. */
+  readonly drainMs?: number;
 }
 
 export interface LogLine {
@@ -26,11 +28,13 @@ export class EngineRun {
   readonly lines: LogLine[] = [];
   readonly config: Config;
   #participants: readonly Participant[];
+  readonly #options: StartOptions;
   #started: Started | null = null;
   readonly #listeners = new Set<(event: EngineEvent) => void>();
 
-  constructor({ participants = [], config = {} }: EngineRunOptions = {}) {
+  constructor({ participants = [], config = {}, ...options }: EngineRunOptions = {}) {
     this.#participants = participants;
+    this.#options = options;
     this.config = {
       store: { kind: 'embedded', folder: scratchFolder('engine') },
       transport: { kind: 'in-process' },
@@ -61,7 +65,11 @@ export class EngineRun {
   /** `participants`: others than before. */
   async start(participants?: readonly Participant[]): Promise<void> {
     this.#participants = participants ?? this.#participants;
-    this.#started = await startEngine(this.config, { log: this.#log({}), participants: this.#participants });
+    this.#started = await startEngine(this.config, {
+      ...this.#options,
+      log: this.#log({}),
+      participants: this.#participants,
+    });
     this.engine.subscribe((event) => {
       for (const listener of [...this.#listeners]) listener(event);
     });
