@@ -23,7 +23,7 @@ export interface LaunchRequest {
 
 /** Why a live expression is still there. */
 export interface WaitingFor {
-  readonly kind: 'participant' | 'children' | 'timer' | 'event' | 'error' | 'paused' | 'nothing';
+  readonly kind: 'participant' | 'children' | 'timer' | 'event' | 'lock' | 'error' | 'paused' | 'nothing';
   /** A sentence for people: `participant "obs_build" on queue obs_build since 12:04:11, attempt 1`. */
   readonly text: string;
   readonly participant?: string;

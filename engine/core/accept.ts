@@ -9,6 +9,7 @@ import { replyToParent } from './leave.ts';
 import type { Message, Outcome } from './outside-message.ts';
 import { dispatchOf } from './participant-work.ts';
 import { replay } from './replay.ts';
+import { actOnTimer } from './step-timers.ts';
 import type { Fields } from './workitem.ts';
 
 export function accept(execution: Execution, message: Message): Outcome {
@@ -86,7 +87,7 @@ function acceptUnroutable(execution: Execution, message: Extract<Message, { kind
 function acceptSent(execution: Execution, message: Extract<Message, { kind: 'sent' }>): Outcome {
   const e = execution.get(message.expression);
   if (e === undefined || dispatchOf(e)?.id !== message.dispatch || e.state !== null) return 'duplicate';
-  replyToParent(execution, e, e.applied, null);
+  guard(execution, e, e.applied, null, () => replyToParent(execution, e, e.applied, null));
   return 'applied';
 }
 
@@ -110,7 +111,7 @@ function fireTimer(execution: Execution, e: Expression, name: string): void {
   else if (name === 'retry') {
     const fields = trigger(execution, e, 'on_error', e.applied, null);
     if (fields !== null) replyToParent(execution, e, fields, null);
-  } else {
+  } else if (!actOnTimer(execution, e, name)) {
     guard(execution, e, e.applied, null, () => {
       execution.env.types.get(e.name)?.timer?.(new Frame(execution, e, e.applied), name);
     });

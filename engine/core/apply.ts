@@ -13,8 +13,8 @@ import { listenTo } from './happening.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { Json } from './json.ts';
 import { visibleVariables } from './scope.ts';
+import { startTimers } from './step-timers.ts';
 import { bindTag, enterTag } from './tags.ts';
-import { parseWhen } from './time.ts';
 
 type Applied = Extract<InternalMessage, { do: 'apply' }>;
 
@@ -45,7 +45,7 @@ export function begin(execution: Execution, e: Expression): void {
     if (e.tag === null) enterTag(execution, e);
     else bindTag(execution, e);
     readHandlers(execution, e);
-    startTimeout(execution, e);
+    startTimers(execution, e);
     const type = execution.env.types.get(e.name);
     if (type === undefined) throw new BossError('BOSS_INTERNAL', `no expression type ${e.name}`);
     type.apply(new Frame(execution, e, e.applied));
@@ -179,20 +179,6 @@ function readHandlers(execution: Execution, e: Expression): void {
     some = true;
   }
   if (some) e.handlers = { ...handlers, ...e.handlers };
-}
-
-function startTimeout(execution: Execution, e: Expression): void {
-  const timeout = attribute(execution, e, e.applied, 'timeout');
-  if (timeout === undefined || timeout === null || timeout === '') return;
-  const at = typeof timeout === 'string' || typeof timeout === 'number' ? parseWhen(timeout, execution.env.now) : null;
-  if (at === null) {
-    throw new BossError(
-      'BOSS_EXPRESSION_FAILED',
-      `${e.tree[0]} at ${e.expid}: timeout ${JSON.stringify(timeout)} is neither a duration like 2d10h nor a date`,
-    );
-  }
-  e.timers = { ...e.timers, timeout: at };
-  execution.effects.push({ do: 'timer', id: `${e.id}|timeout`, at });
 }
 
 function flag(execution: Execution, e: Expression, name: string): boolean {

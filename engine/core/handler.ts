@@ -125,6 +125,7 @@ function pass(e: Expression, fields: Fields): Fields {
   e.state = null;
   e.pending = null;
   e.handlers = {};
+  e.data = { ...e.data, passed: true };
   return fields;
 }
 

@@ -18,7 +18,7 @@ export function replyToParent(execution: Execution, e: Expression, given: Fields
     return applyAgain(execution, e);
   }
   // After a handler passed on it is no longer failing, but it did not end well either.
-  const normal = e.state === null;
+  const normal = e.state === null && e.data['passed'] !== true;
   const handler = handlerFor(e);
   const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
   if (out === null) return;
@@ -114,9 +114,24 @@ function finish(execution: Execution, e: Expression, fields: Fields, flavour: Fl
     execution.send({ do: 'reply', to: e.parent, from, fields: out, flavour, early: false });
   } else if (e.detached === 'forgotten') {
     execution.note('ceased', e.expid);
+  } else if (e.state === null && flavour === null && regenerates(execution, e)) {
+    regenerate(execution, e, out);
   } else {
     execution.send({ do: 'end', flavour, how: flavour ?? how(e), fields: out, variables: e.variables ?? {} });
   }
+}
+
+/** The attribute `on_terminate: regenerate` of the whole definition. */
+function regenerates(execution: Execution, e: Expression): boolean {
+  if (rawAttribute(e, 'on_terminate') === undefined) return false;
+  return attribute(execution, e, e.applied, 'on_terminate') === 'regenerate';
+}
+
+/** The process begins again with the workitem and the variables that it ended with. */
+function regenerate(execution: Execution, e: Expression, fields: Fields): void {
+  execution.note('regenerated', null);
+  const { expid, variables, sub } = e;
+  execution.apply({ expid, parent: null, tree: execution.tree, fields, variables, sub });
 }
 
 /** Its own variables without that of its own tag, which is about to be left. */

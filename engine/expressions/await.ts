@@ -52,7 +52,7 @@ export const awaitExpression: ExpressionType<Frame> = {
   heard(x, event) {
     if (!isMeant(x, event)) return;
     const fields = merged(x, event.fields);
-    if (x.children.length > 0) launchForgotten(x, blockOf(x), fields);
+    if (x.children.length > 0) launchForgotten(x, blockOf(x.e), fields);
     else x.reply(fields);
   },
 };

@@ -56,7 +56,7 @@ function addBranches(x: Frame, added: readonly Json[]): void {
 }
 
 function applyBranch(x: Frame, branch: number, element: Json): void {
-  const { tree, expid } = blockOf(x);
+  const { tree, expid } = blockOf(x.e);
   const target = toTarget(x, 'variable') ?? { kind: 'variable', path: 'i' };
   const fields = target.kind === 'field' ? assign(x.fields, target.path, element) : x.fields;
   const variables = target.kind === 'field' ? { ii: branch } : { ...assign({}, target.path, element), ii: branch };

@@ -30,7 +30,7 @@ export const cron: ExpressionType<Frame> = {
     schedule(x, null);
   },
   timer(x) {
-    launchForgotten(x, blockOf(x), x.e.applied);
+    launchForgotten(x, blockOf(x.e), x.e.applied);
     const last = x.data['due'];
     schedule(x, typeof last === 'number' ? last : null);
   },

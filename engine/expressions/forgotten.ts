@@ -1,3 +1,4 @@
+import type { Expression } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { visibleVariables } from '../core/scope.ts';
 import type { Tree } from '../core/tree.ts';
@@ -10,11 +11,11 @@ export interface Placed {
 }
 
 /** The children as one: a sequence when there are several. */
-export function blockOf(x: Frame): Placed {
-  const [only] = x.children;
-  return only !== undefined && x.children.length === 1
-    ? { tree: only, expid: `${x.e.expid}_0` }
-    : { tree: ['sequence', {}, x.children], expid: x.e.expid };
+export function blockOf({ tree, expid }: Expression): Placed {
+  const [only] = tree[2];
+  return only !== undefined && tree[2].length === 1
+    ? { tree: only, expid: `${expid}_0` }
+    : { tree: ['sequence', {}, tree[2]], expid };
 }
 
 /** Runs a tree as a branch of its own, with a copy of all variables that are seen here. */

@@ -26,8 +26,10 @@ import { noop } from './noop.ts';
 import { once } from './once.ts';
 import { onError } from './on-error.ts';
 import { participant } from './participant.ts';
+import { read } from './read.ts';
 import { redo } from './redo.ts';
 import { ref } from './ref.ts';
+import { registerp } from './registerp.ts';
 import { reserve } from './reserve.ts';
 import { restore } from './restore.ts';
 import { save } from './save.ts';
@@ -44,7 +46,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
-  ...[addBranches, awaitExpression, cron, once],
+  ...[addBranches, awaitExpression, cron, once, read, registerp],
   ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];

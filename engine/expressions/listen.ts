@@ -47,7 +47,7 @@ export const listen: ExpressionType<Frame> = {
     if (!isMeant(x, event)) return;
     const fields = mergeEvent(x, event.fields);
     if (x.children.length === 0) return x.reply(fields);
-    launchForgotten(x, blockOf(x), fields);
+    launchForgotten(x, blockOf(x.e), fields);
   },
 };
 

@@ -12,8 +12,8 @@
  * ```
  *
  * The condition is `test` or the bare text; since the workitem stays the one that reached it, it is mostly about variables.
- * `frequency` (or `freq`, 10 seconds) says how often it is looked at: a duration, or a cron schedule. With children they are
- * run first: the first of them only, as in the original.
+ * `frequency` (or `freq`, 10 seconds) says how often it is looked at: a duration, or a cron schedule. Children are run one
+ * after the other when the condition holds.
  *
  * Errors: BOSS_EXPRESSION_FAILED when the frequency is neither.
  *
@@ -21,6 +21,7 @@
  */
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import { blockOf } from './forgotten.ts';
 import { nextTime } from './schedule.ts';
 
 export const once: ExpressionType<Frame> = {
@@ -33,10 +34,16 @@ export const once: ExpressionType<Frame> = {
 function look(x: Frame): void {
   const condition = x.raw('test') ?? x.rawText();
   if (condition === null) throw x.error("says not what to look at: write for example `once: '${v:/ready}'`");
-  if (x.test(condition)) return x.children.length > 0 ? x.applyChild(0) : x.reply();
+  if (x.test(condition)) return goOn(x);
   const last = x.data['due'];
   const due = nextTime(x, x.attr('frequency', 'freq') ?? '10s', typeof last === 'number' ? last : null);
   if (due === null) return;
   x.store({ due });
   x.setTimer('look', due);
+}
+
+function goOn(x: Frame): void {
+  if (x.children.length === 0) return x.reply();
+  const { tree, expid } = blockOf(x.e);
+  x.applyTree(tree, expid);
 }

@@ -10,8 +10,8 @@
  * ```
  *
  * `mutex`, or the bare text, names what is reserved (`reserve` when nothing does). The name is a variable of the nearest scope,
- * or with `/` in front of the whole process. It is given back when the branch leaves, also when it fails or is cancelled. Only
- * the first child is run; without one it does nothing.
+ * or with `/` in front of the whole process. It is given back when the branch leaves, also when it fails or is cancelled.
+ * Several children are run one after the other; without children it does nothing.
  *
  * Errors: BOSS_EXPRESSION_FAILED for a name of the engine's (`//x`).
  */
@@ -21,6 +21,7 @@ import type { Frame } from '../core/frame.ts';
 import { isObject, type Json } from '../core/json.ts';
 import { assign, dig } from '../core/path.ts';
 import { nearestScope, rootOf } from '../core/scope.ts';
+import { blockOf } from './forgotten.ts';
 
 /**
  * What one branch knows of the queue it stands in: the scope and variable that name the mutex, and its neighbours. Each
@@ -37,7 +38,7 @@ export const reserve: ExpressionType<Frame> = {
   names: ['reserve'],
   apply(x) {
     if (x.children.length === 0) return x.reply();
-    if (queueUp(x.execution, x.e, mutexName(x)) === null) x.applyChild(0);
+    if (queueUp(x.execution, x.e, mutexName(x)) === null) enter(x.execution, x.e);
   },
   reply: (x) => x.reply(),
   leave(execution, e, fields) {
@@ -84,10 +85,9 @@ function giveUp(execution: Execution, e: Expression, { scope: at, name, before, 
   if (previous === undefined && next !== undefined) enter(execution, next);
 }
 
-function enter(execution: Execution, next: Expression): void {
-  const tree = next.tree[2][0];
-  if (tree === undefined || next.state !== null) return;
-  execution.apply({ expid: `${next.expid}_0`, parent: next.id, tree, fields: next.applied });
+function enter(execution: Execution, e: Expression): void {
+  // One that is on its way out gives it up when it leaves.
+  if (e.state === null) execution.apply({ ...blockOf(e), parent: e.id, fields: e.applied });
 }
 
 /** First and last of those who wait, the same one when it is alone. */

@@ -1,8 +1,10 @@
+import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
 import { trackerOf } from '../core/expression-record.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import type { WaitingFor } from '../engine.ts';
+import { reservedMutex } from '../expressions/reserve.ts';
 
 /** Why an expression is still there, for machines and in words. */
 export function waitingFor(execution: Execution, e: Expression): WaitingFor {
@@ -14,12 +16,36 @@ export function waitingFor(execution: Execution, e: Expression): WaitingFor {
   const dispatch = dispatchOf(e);
   if (dispatch !== null) return forParticipant(e, dispatch);
   const tracker = trackerOf(e);
-  if (tracker !== null) return { kind: 'event', text: `listens for ${tracker.kind} of ${tracker.name ?? 'an error'}` };
-  const wake = e.timers['wait'];
-  if (wake !== undefined) return { kind: 'timer', text: `waits until ${time(wake)}`, until: wake };
+  if (tracker !== null) return forEvent(e, tracker);
+  const mutex = reservedMutex(e);
+  if (mutex !== null) return { kind: 'lock', text: `waits until another branch gives "${mutex}" back` };
+  for (const [name, what] of CLOCKS) {
+    const at = e.timers[name];
+    if (at !== undefined) return { kind: 'timer', text: `${what} ${time(at)}`, until: at };
+  }
   if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
   return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
 }
+
+/** Timers of the steps whose own affair is time. */
+const CLOCKS = [
+  ['wait', 'waits until'],
+  ['look', 'looks at its condition again at'],
+  ['cron', 'runs its steps at'],
+] as const;
+
+function forEvent(e: Expression, { kind, name }: Tracker): WaitingFor {
+  const what = kind === 'error' ? 'an error that nothing handles' : `${WHAT[kind]} ${name ?? '(any)'}`;
+  const verb = e.state === 'awaiting' ? 'begins at' : 'listens for';
+  return { kind: 'event', text: `${verb} ${what}` };
+}
+
+const WHAT = {
+  apply: 'a workitem to participant',
+  reply: 'an answer of participant',
+  entering: 'the beginning of tag',
+  leaving: 'the end of tag',
+} as const;
 
 function forParticipant(e: Expression, dispatch: NonNullable<ReturnType<typeof dispatchOf>>): WaitingFor {
   const { participant, queue, attempt, at } = dispatch;

@@ -1,0 +1,87 @@
+/** The attributes `timeout` and `timers`: what happens to a step that takes long. */
+import { BossError } from '../errors.ts';
+import { attribute, rawAttribute } from './attributes.ts';
+import type { Execution } from './execution.ts';
+import type { Expression } from './expression.ts';
+import { isObject, type Json } from './json.ts';
+import { parseWhen } from './time.ts';
+import type { Tree } from './tree.ts';
+
+const COMMAND = /^(skip|back|jump|rewind|continue|break|stop|over|reset)(?:\s+(.+))?$/;
+
+/** `timeout: 2d`, `timers: '1h: remind, 2d: error too late'`. Errors: BOSS_EXPRESSION_FAILED. */
+export function startTimers(execution: Execution, e: Expression): void {
+  if (rawAttribute(e, 'timers') !== undefined) startListed(execution, e);
+  if (rawAttribute(e, 'timeout') === undefined) return;
+  const timeout = attribute(execution, e, e.applied, 'timeout') ?? '';
+  if (typeof timeout === 'string' && timeout.trim() === '') return;
+  start(execution, e, 'timeout', timeout);
+}
+
+/** A timer of the list is due; false when it is none of them. */
+export function actOnTimer(execution: Execution, e: Expression, name: string): boolean {
+  const actions = e.data['timers'];
+  const action = isObject(actions) && Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (typeof action !== 'string') return false;
+  execution.note('timer', e.expid, { action });
+  const command = commandFor(action);
+  if (command !== null) execution.send({ do: 'cancel', to: e.id, ...command });
+  else if (e.state === null || e.state === 'failed') {
+    const { expid, id: parent, applied: fields } = e;
+    execution.apply({ expid, parent, tree: [action, {}, []], fields, detached: 'flanking' });
+  }
+  return true;
+}
+
+/** What a text says to the step itself; null when it names something to run beside it. */
+function commandFor(action: string): { flavour: 'cancel' | 'timeout'; reapply?: Expression['reapply'] } | null {
+  if (action === 'timeout') return { flavour: 'timeout' };
+  if (action === 'undo' || action === 'pass') return { flavour: 'cancel' };
+  if (action === 'redo' || action === 'retry') return { flavour: 'cancel', reapply: { tree: null, fields: null } };
+  const [isError, message = `timer induced error ("${action}")`] = /^err(?:or)?(?:\s+(.+))?$/s.exec(action) ?? [];
+  const [, command, argument] = COMMAND.exec(action) ?? [];
+  const tree: Tree | null =
+    isError !== undefined
+      ? ['error', { [message]: null }, []]
+      : command === undefined
+        ? null
+        : [command, argument === undefined ? {} : { [argument.split(/\s+/).at(-1) as string]: null }, []];
+  return tree === null ? null : { flavour: 'cancel', reapply: { tree, fields: null } };
+}
+
+function startListed(execution: Execution, e: Expression): void {
+  const actions: Record<string, Json> = {};
+  for (const [index, { after, action }] of listed(execution, e).entries()) {
+    const name = `timers:${index}`;
+    actions[name] = action;
+    start(execution, e, name, after);
+  }
+  if (Object.keys(actions).length > 0) e.data = { ...e.data, timers: actions };
+}
+
+function listed(execution: Execution, e: Expression): { after: Json; action: string }[] {
+  const written = attribute(execution, e, e.applied, 'timers') ?? '';
+  const entries = Array.isArray(written) ? (written as readonly Json[]) : String(written).split(',');
+  return entries.flatMap((entry) => {
+    if (Array.isArray(entry)) return [{ after: entry[0] as Json, action: String(entry[1]).trim() }];
+    const text = String(entry).trim();
+    if (text === '') return [];
+    const colon = text.lastIndexOf(':');
+    if (colon < 0) throw invalid(e, `timers "${text}": write when and what, for example "1h: remind"`);
+    return [{ after: text.slice(0, colon).trim(), action: text.slice(colon + 1).trim() }];
+  });
+}
+
+function start(execution: Execution, e: Expression, name: string, when: Json): void {
+  const at = typeof when === 'string' || typeof when === 'number' ? parseWhen(when, execution.env.now) : null;
+  if (at === null) {
+    const attributeName = name === 'timeout' ? name : 'timers';
+    throw invalid(e, `${attributeName} ${JSON.stringify(when)} is neither a duration like 2d10h nor a date`);
+  }
+  e.timers = { ...e.timers, [name]: at };
+  execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at });
+}
+
+function invalid(e: Expression, message: string): BossError {
+  return new BossError('BOSS_EXPRESSION_FAILED', `${e.tree[0]} at ${e.expid}: ${message}`);
+}
