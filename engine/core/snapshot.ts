@@ -36,13 +36,16 @@ export function takeChanges(execution: Execution): Changes {
   // What is no longer referred to is dropped last: a workitem may move from one expression to another.
   const released: number[] = [];
   for (const [id, kept] of execution.removed) {
-    released.push(...register.heldBy(id));
-    register.forget(id);
-    changes.remove.push(`x:${id}`, ...kept.map((name) => `k:${id}:${name}`));
+    for (const key of [`x:${id}`, ...kept.map((name) => `k:${id}:${name}`)]) {
+      released.push(...register.heldBy(key));
+      register.forget(key);
+      changes.remove.push(key);
+    }
   }
-  for (const e of changedOf(execution)) {
-    released.push(...register.heldBy(e.id));
-    putExpression(execution, register, e, changes);
+  for (const e of execution.changed) putExpression(execution, register, e, changes, released);
+  for (const [id, names] of execution.keptChanged) {
+    const e = execution.get(id);
+    for (const name of e === undefined ? [] : names) putKept(register, e as Expression, name, changes, released);
   }
   register.release(released, (n) => changes.remove.push(`w:${n}`));
   putQueue(execution, changes);
@@ -76,7 +79,10 @@ export function restore(entries: ReadonlyMap<string, string>, head: Head, tree: 
     if (tracker !== null) execution.listeners.set(e.id, tracker);
   }
   restoreKept(execution, entries, workitems);
-  for (const e of expressions) register.hold(e.id, [e.applied, ...e.kept.values()], () => undefined);
+  for (const e of expressions) {
+    register.hold(`x:${e.id}`, e.applied, nothingNew);
+    for (const [name, fields] of e.kept) register.hold(`k:${e.id}:${name}`, fields, nothingNew);
+  }
   restoreQueue(execution, entries.get('q'));
   execution.changed.clear();
   execution.headChanged = false;
@@ -89,25 +95,31 @@ export function readHead(text: string): Head {
   return head;
 }
 
-function changedOf(execution: Execution): Set<Expression> {
-  const changed = new Set(execution.changed);
-  for (const id of execution.keptChanged.keys()) {
-    const e = execution.get(id);
-    if (e !== undefined) changed.add(e);
-  }
-  return changed;
+function putExpression(
+  execution: Execution,
+  register: WorkitemRegister,
+  e: Expression,
+  changes: Changes,
+  released: number[],
+): void {
+  const key = `x:${e.id}`;
+  released.push(...register.heldBy(key));
+  const applied = register.hold(key, e.applied, (n, text) => changes.put.push([`w:${n}`, text]));
+  changes.put.push([key, writeExpression(e, execution.tree, applied)]);
 }
 
-function putExpression(execution: Execution, register: WorkitemRegister, e: Expression, changes: Changes): void {
-  const write = (n: number, text: string) => void changes.put.push([`w:${n}`, text]);
-  const [applied, ...kept] = register.hold(e.id, [e.applied, ...e.kept.values()], write) as [number, ...number[]];
-  changes.put.push([`x:${e.id}`, writeExpression(e, execution.tree, applied)]);
-  const names = [...e.kept.keys()];
-  for (const name of execution.keptChanged.get(e.id) ?? []) {
-    const at = names.indexOf(name);
-    if (at < 0) changes.remove.push(`k:${e.id}:${name}`);
-    else changes.put.push([`k:${e.id}:${name}`, String(kept[at])]);
+/** Apart from its expression, of which the workitems that it keeps may be many. */
+function putKept(register: WorkitemRegister, e: Expression, name: string, changes: Changes, released: number[]): void {
+  const key = `k:${e.id}:${name}`;
+  released.push(...register.heldBy(key));
+  const fields = e.kept.get(name);
+  if (fields === undefined) {
+    register.forget(key);
+    changes.remove.push(key);
+    return;
   }
+  const n = register.hold(key, fields, (number, text) => changes.put.push([`w:${number}`, text]));
+  changes.put.push([key, String(n)]);
 }
 
 function putQueue(execution: Execution, changes: Changes): void {
@@ -141,6 +153,9 @@ function restoreQueue(execution: Execution, text: string | undefined): void {
     execution.send(message);
   }
 }
+
+/** What was read is stored already. */
+function nothingNew(): void {}
 
 function registerOf(execution: Execution): WorkitemRegister {
   let register = registers.get(execution);

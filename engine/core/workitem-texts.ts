@@ -26,15 +26,15 @@ export function fieldsOf(text: string): Fields {
 export class WorkitemRegister {
   private readonly numbers = new Map<Fields, number>();
   private readonly references = new Map<number, { fields: Fields; count: number }>();
-  /** Holder -> numbers it referred to when it was stored last. */
-  private readonly held = new Map<string, readonly number[]>();
+  /** Key of the entry that refers to a workitem -> its number, as it was stored last. */
+  private readonly held = new Map<string, number>();
   private last = 0;
 
-  /** Notes what a holder refers to from now on; `write` gets each workitem that is new. What it held before is `release`d. */
-  hold(holder: string, fields: readonly Fields[], write: (n: number, text: string) => void): number[] {
-    const numbers = fields.map((one) => this.refer(one, write));
-    this.held.set(holder, numbers);
-    return numbers;
+  /** Notes what an entry refers to from now on; `write` gets the workitem when it is new. What it held before is `release`d. */
+  hold(key: string, fields: Fields, write: (n: number, text: string) => void): number {
+    const n = this.refer(fields, write);
+    this.held.set(key, n);
+    return n;
   }
 
   /** Gives up references; `drop` gets each workitem that nobody refers to any more. */
@@ -48,12 +48,14 @@ export class WorkitemRegister {
     }
   }
 
-  heldBy(holder: string): readonly number[] {
-    return this.held.get(holder) ?? [];
+  /** None, or one. */
+  heldBy(key: string): readonly number[] {
+    const n = this.held.get(key);
+    return n === undefined ? [] : [n];
   }
 
-  forget(holder: string): void {
-    this.held.delete(holder);
+  forget(key: string): void {
+    this.held.delete(key);
   }
 
   /** A workitem as it was read from the store. */
