@@ -1,5 +1,13 @@
 import type { Answer, ScriptedParticipant } from './script.ts';
 
+/** The engine's own participant, which `registerp` calls: it says yes unless the script says otherwise. */
+const REGISTRAR: ScriptedParticipant = {
+  name: 'boss_register',
+  pattern: null,
+  answers: [{ set: { __result__: true }, unset: [], error: null, hold: false, after: 0, times: null }],
+  place: { line: 1, column: 1 },
+};
+
 /** The participants of one case: they count how often they were asked. */
 export class Cast {
   readonly #participants: readonly ScriptedParticipant[];
@@ -7,7 +15,7 @@ export class Cast {
   readonly #known = new Map<string, ScriptedParticipant | null>();
 
   constructor(participants: readonly ScriptedParticipant[]) {
-    this.#participants = participants;
+    this.#participants = [...participants, REGISTRAR];
   }
 
   /** The first whose name or pattern fits; null when nobody plays the part. */

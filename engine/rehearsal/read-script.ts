@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../core/json.ts';
+import type { Json } from '../core/json.ts';
 import { parseWhen } from '../core/time.ts';
 import { entryOf, type Located, plain } from '../definition/located.ts';
 import { sourceOf } from '../definition/read.ts';
@@ -9,7 +9,7 @@ import { readEvents } from './read-events.ts';
 import { readExpectation } from './read-expectation.ts';
 import { readParticipants } from './read-participants.ts';
 import { ScriptPart } from './script-part.ts';
-import type { Case, Script, ScriptedParticipant } from './script.ts';
+import type { Case, Script } from './script.ts';
 import { scriptMistake } from './script-mistake.ts';
 
 /** A Monday morning, so that days of the week and ends of months are far. */
@@ -25,17 +25,16 @@ export function readScript(text: string, file: string): Script {
     fields: part.fields('fields'),
     variables: part.fields('variables'),
     participants: readParticipants(part.at('participants')),
+    sources: part.fields('sources'),
+    timeZone: part.text('time_zone') ?? 'UTC',
+    originalConditions: part.text('original_conditions') === 'true',
   };
   const cases = (part.at('cases')?.items ?? []).map((one) => readCase(one, shared));
   refuseTwins(source, part, cases);
   return { file, definition: part.text('definition'), cases };
 }
 
-interface Shared {
-  readonly fields: JsonObject;
-  readonly variables: JsonObject;
-  readonly participants: readonly ScriptedParticipant[];
-}
+type Shared = Pick<Case, 'fields' | 'variables' | 'participants' | 'sources' | 'timeZone' | 'originalConditions'>;
 
 /** A bare list is the list of cases. */
 function wholeOf(source: SourceText): Located {
@@ -48,6 +47,7 @@ function wholeOf(source: SourceText): Located {
 
 function readCase(part: ScriptPart, shared: Shared): Case {
   return {
+    ...shared,
     name: part.text('name') ?? '',
     place: part.place,
     fields: { ...shared.fields, ...part.fields('fields') },

@@ -1,13 +1,14 @@
 /** One process in memory: participants follow a script, and time jumps to whatever comes next. */
 import { accept } from '../core/accept.ts';
-import type { Effect, Tracker } from '../core/effect.ts';
+import type { Effect } from '../core/effect.ts';
 import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
-import { matchesTracker } from '../core/happening.ts';
+import type { Json } from '../core/json.ts';
 import { launch } from '../core/launch.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
 import { paramsOf } from '../core/participant-work.ts';
 import { handleNext } from '../core/step.ts';
+import { TrackerIndex } from '../core/tracker-index.ts';
 import type { Tree } from '../core/tree.ts';
 import { nearest } from '../definition/suggestion.ts';
 import { nextCron } from '../schedule/cron.ts';
@@ -22,7 +23,7 @@ import type { Steps } from './steps.ts';
 
 /** Far more than a definition needs: what goes on longer is taken for a process that never rests. */
 const MOST_MESSAGES = 100_000;
-const MOST_JUMPS = 50_000;
+const MOST_JUMPS = 200_000;
 /** What a wait earns a process that polls, so that only going round without waiting counts. */
 const MESSAGES_A_JUMP = 100;
 
@@ -33,7 +34,7 @@ export class RehearsedProcess {
   readonly #steps: Steps;
   readonly #cast: Cast;
   readonly #agenda = new Agenda();
-  readonly #trackers = new Map<string, Tracker>();
+  readonly #trackers = new TrackerIndex();
   readonly #works: Work[] = [];
   readonly #troubles: Trouble[] = [];
   readonly #execution: Execution;
@@ -173,8 +174,7 @@ export class RehearsedProcess {
   #happen(event: ScriptedEvent): void {
     if ('command' in event) return this.#command(event);
     const { happening: kind, name, fields } = event;
-    for (const [to, tracker] of [...this.#trackers]) {
-      if (!matchesTracker(tracker, { kind, name })) continue;
+    for (const [to] of this.#trackers.match({ kind, name })) {
       const place = Number(this.#newId());
       this.#send({ kind: 'heard', from: 'another process', place, to, event: kind, name, fields });
     }
@@ -210,7 +210,10 @@ export class RehearsedProcess {
       types: this.#steps.types,
       participant: (name) => this.#registered(name),
       engineVariables: {},
-      nextCron: (tab, after) => nextCron(tab, after, 'UTC'),
+      nextCron: (tab, after) => nextCron(tab, after, this.#case.timeZone),
+      originalConditions: this.#case.originalConditions,
+      registerAllowed: true,
+      readSource: (name) => this.#source(name),
     };
   }
 
@@ -218,6 +221,12 @@ export class RehearsedProcess {
     if (this.#cast.playing(name) !== null) return { queue: name };
     this.#missing = name;
     return null;
+  }
+
+  #source(name: string): Json {
+    const { sources } = this.#case;
+    if (Object.hasOwn(sources, name)) return sources[name] ?? null;
+    throw new Error(`"${name}" is not among the \`sources\` of the test script`);
   }
 
   #newId(): string {

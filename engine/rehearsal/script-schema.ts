@@ -144,6 +144,15 @@ export const SCRIPT_SCHEMA = {
     fields: FIELDS,
     variables: { ...FIELDS, description: 'Write a map of process variables.' },
     participants: PARTICIPANTS,
+    sources: {
+      ...FIELDS,
+      description: 'Write what `read` finds, by name: `sources: { defaults.json: { tries: 3 } }`.',
+    },
+    time_zone: { type: 'string', description: 'Write the zone of the engine: `time_zone: Europe/Helsinki`.' },
+    original_conditions: {
+      type: 'boolean',
+      description: 'Write true or false, as in the configuration of the engine.',
+    },
     cases: {
       type: 'array',
       minItems: 1,
@@ -151,7 +160,8 @@ export const SCRIPT_SCHEMA = {
       description: 'Write a list of cases, each with `name` and `expect`.',
     },
   },
-  description: 'Write a map with `cases` (and definition, fields, variables, participants for all of them).',
+  description:
+    'Write a map with `cases` (and definition, fields, variables, participants, sources, time_zone, original_conditions for all of them).',
 };
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -16,6 +16,11 @@ export interface Case {
   readonly place: Place;
   readonly fields: JsonObject;
   readonly variables: JsonObject;
+  /** What `read` finds, by name. */
+  readonly sources: JsonObject;
+  /** Zone of cron schedules that name none. */
+  readonly timeZone: string;
+  readonly originalConditions: boolean;
   /** The case's own before those of the whole script, names before patterns. */
   readonly participants: readonly ScriptedParticipant[];
   readonly events: readonly ScriptedEvent[];

@@ -78,7 +78,56 @@ describe('the events of a case', () => {
   });
 });
 
-describe('a process that never rests', () => {
+describe('the settings of the engine that will run it', () => {
+  it('may be those of the original for conditions', () => {
+    const steps = `  - alice: { if: 'a-b in [a-b]' }`;
+    const script = 'cases: [{ name: it, participants: { alice: ok }, expect: { trace: [] } }]';
+    expect(told(rehearsed(steps, `original_conditions: true\n${script}`).cases[0] ?? { problems: [] })).to.deep.equal(
+      [],
+    );
+    expect(rehearsed(steps, script).cases[0]?.passed).to.equal(false);
+  });
+});
+
+describe('expressions that reach outside', () => {
+  it('read what the script gives, and register what it plays', () => {
+    const steps = `  - registerp: { regex: built_x, queue: q }\n  - read: { from: a.json, to: n }\n  - built_x: { n: '$f:n' }`;
+    const script = `sources: { a.json: 7 }
+participants: { built_x: ok }
+cases:
+  - { name: it, expect: { trace: [boss_register, built_x], seen: { built_x: { params: { n: 7 } } } } }`;
+    expect(rehearsed(steps, script).cases.flatMap(told)).to.deep.equal([]);
+  });
+
+  it('fail for a source that the script does not give', () => {
+    const one = '    expect: { end: { error: /among the .sources. of the test script/ } }';
+    expect(told(played('  - read: { from: b.json, to: n }', one))).to.deep.equal([]);
+  });
+});
+
+describe('expressions that look at the clock', () => {
+  it('poll and repeat in virtual time', () => {
+    const steps = `  - concurrence:
+      count: 1
+      do:
+        - once: { test: '\${v:/done} == true', frequency: 1h }
+        - cron: { tab: '0 9 * * 1-5', do: [remind] }
+        - sequence:
+            - wait: 9d30m
+            - set: { 'v:/done': true }
+            - stall`;
+    const one = `    participants: { remind: ok }
+    expect:
+      trace: [remind, remind, remind, remind, remind, remind, remind]
+      took: 9d1h`;
+    expect(told(played(steps, one))).to.deep.equal([]);
+  });
+});
+
+describe('a process that never rests', function () {
+  // Going round a hundred thousand times takes seconds on a busy machine.
+  this.timeout(60_000);
+
   it('is stopped when it goes round without waiting, and the steps are named', () => {
     const [problem] = told(played(`  - repeat:\n      - set: { 'f:x': 1 }`, '    expect: {}'));
     expect(problem)
@@ -89,7 +138,7 @@ describe('a process that never rests', () => {
   it('is stopped when it waits for ever again', () => {
     const [problem] = told(played(`  - repeat:\n      - wait: 1h`, '    expect: {}'));
     expect(problem)
-      .to.include('is still going on after 50000 waits; say with `until` when to stop, 2083d8h after its launch')
+      .to.include('is still going on after 200000 waits; say with `until` when to stop, 8333d8h after its launch')
       .and.to.include('wait (line 4)');
   });
 
