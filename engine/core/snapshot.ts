@@ -36,11 +36,8 @@ export function takeChanges(execution: Execution): Changes {
   // What is no longer referred to is dropped last: a workitem may move from one expression to another.
   const released: number[] = [];
   for (const [id, kept] of execution.removed) {
-    for (const key of [`x:${id}`, ...kept.map((name) => `k:${id}:${name}`)]) {
-      released.push(...register.heldBy(key));
-      register.forget(key);
-      changes.remove.push(key);
-    }
+    drop(register, `x:${id}`, changes, released);
+    for (const name of kept) drop(register, `k:${id}:${name}`, changes, released);
   }
   for (const e of execution.changed) putExpression(execution, register, e, changes, released);
   for (const [id, names] of execution.keptChanged) {
@@ -49,7 +46,7 @@ export function takeChanges(execution: Execution): Changes {
   }
   register.release(released, (n) => changes.remove.push(`w:${n}`));
   putQueue(execution, changes);
-  if (execution.headChanged) changes.put.push(['h', JSON.stringify({ v: SHAPE, ...execution.head })]);
+  if (execution.headChanged) changes.put.push(['h', headText(execution.head)]);
   execution.changed.clear();
   execution.removed.clear();
   execution.keptChanged.clear();
@@ -111,15 +108,22 @@ function putExpression(
 /** Apart from its expression, of which the workitems that it keeps may be many. */
 function putKept(register: WorkitemRegister, e: Expression, name: string, changes: Changes, released: number[]): void {
   const key = `k:${e.id}:${name}`;
-  released.push(...register.heldBy(key));
   const fields = e.kept.get(name);
-  if (fields === undefined) {
-    register.forget(key);
-    changes.remove.push(key);
-    return;
-  }
+  if (fields === undefined) return drop(register, key, changes, released);
+  released.push(...register.heldBy(key));
   const n = register.hold(key, fields, (number, text) => changes.put.push([`w:${number}`, text]));
   changes.put.push([key, String(n)]);
+}
+
+function drop(register: WorkitemRegister, key: string, changes: Changes, released: number[]): void {
+  released.push(...register.heldBy(key));
+  register.forget(key);
+  changes.remove.push(key);
+}
+
+/** The version goes into the text, not into a copy of the head: it is written at each step. */
+function headText(head: Head): string {
+  return `{"v":${SHAPE},${JSON.stringify(head).slice(1)}`;
 }
 
 function putQueue(execution: Execution, changes: Changes): void {
