@@ -25,7 +25,7 @@ export function expressionPages(root: string): Map<string, string> {
   return pages;
 }
 
-function manualOf(source: string): string | null {
+export function manualOf(source: string): string | null {
   const lines = MANUAL.exec(source)?.[1]
     ?.split('\n')
     .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
@@ -36,7 +36,7 @@ function titleOf(manual: string): string {
   return manual.slice(2, manual.indexOf('\n'));
 }
 
-function firstSentence(manual: string): string {
+export function firstSentence(manual: string): string {
   const paragraph = manual.split('\n\n')[1] ?? '';
   return /^[\s\S]*?[.:](?=\s|$)/.exec(paragraph)?.[0].replace(/:$/, '.').replaceAll('\n', ' ') ?? paragraph;
 }
