@@ -54,7 +54,9 @@ describe('stored definitions', () => {
     const puts = await Promise.all(
       Array.from({ length: 8 }, (_, n) => put(`name: d\ndescription: number ${n}\ndo: [first]`)),
     );
-    expect(puts.map(({ definition }) => definition.version).sort()).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(puts.map(({ definition }) => definition.version).sort((a, b) => a - b)).to.deep.equal([
+      1, 2, 3, 4, 5, 6, 7, 8,
+    ]);
     for (const { definition } of puts) {
       expect(await run.engine.definition(`d@${definition.version}`)).to.deep.include(definition);
     }
