@@ -24,14 +24,14 @@ describe('lint', () => {
 
   it('gives file, line, column and expid of the step, numbered as in the running process', () => {
     const text =
-      "Ruote.define 'x', :timeout => '1d' do\n  alice\n  define 'sub' do\n    bob\n  end\n  carol :tag => 'y'\nend\n";
+      "Ruote.define 'x', :timeout => '1d' do\n  alice\n  define 'sub' do\n    bob\n  end\n  reviewer :tag => 'y'\nend\n";
     expect(
       lint(text, { file: 'x.pdef', knownExpressions: EXPRESSION_NAMES, participants: PARTICIPANTS }),
     ).to.deep.equal([
       {
         code: 'unknown-name',
         severity: 'error',
-        message: '"carol" is no expression, no sub-definition here and no registered participant.',
+        message: '"reviewer" is no expression, no sub-definition here and no registered participant.',
         file: 'x.pdef',
         line: 6,
         column: 3,
