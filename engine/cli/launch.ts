@@ -22,7 +22,9 @@ export function addLaunchCommand(program: Command, shell: Shell): void {
   const command = program
     .command('launch')
     .argument('<definition>', 'name of a stored definition, name@version, or a file')
-    .description('Starts a process. What looks like a file (a slash, or .yaml .yml .json .pdef .radial .xml) is read as one.')
+    .description(
+      'Starts a process. What looks like a file (a slash, or .yaml .yml .json .pdef .radial .xml) is read as one.',
+    )
     .option(
       '-f, --field <field>',
       'a field: key=text or key:=JSON (dots go inside), or a JSON file; repeatable',
