@@ -42,10 +42,13 @@ describe('definitions over the API', () => {
     expect(versions.map(({ version }) => version)).to.have.members([1, 2]);
   });
 
-  it('may have a name with blanks, as original definitions do', async () => {
+  it('whose name is a free text, as original ones may have, are stored under another one', async () => {
     const source = "Ruote.process_definition :name => 'OBS Raw Event' do\n  obs_event\nend\n";
-    expect((await put({ source, file: 'raw.pdef' })).status).to.equal(201);
-    expect((await get('/OBS%20Raw%20Event')).body).to.include({ name: 'OBS Raw Event', format: 'ruby' });
+    const refused = await put({ source, file: 'raw.pdef' });
+    expect(failureOf(refused)).to.equal('400 BOSS_DEFINITION_INVALID');
+    expect(JSON.stringify(refused.body)).to.contain('OBS Raw Event').and.to.contain('--name');
+    expect((await put({ source, file: 'raw.pdef', name: 'obs_raw_event' })).status).to.equal(201);
+    expect((await get('/obs_raw_event')).body).to.include({ name: 'obs_raw_event', format: 'ruby' });
   });
 
   it('that nobody stored are not found', async () => {
