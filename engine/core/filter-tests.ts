@@ -71,7 +71,7 @@ function isOfType(value: Json, types: Json): boolean {
 function isOfOneType(value: Json, name: string): boolean {
   const [, outer, inner] = /^(array|object|hash)<(.*)>$/s.exec(name) ?? [];
   if (outer !== undefined && inner !== undefined) {
-    if (!Array.isArray(value) && !isObject(value)) return false;
+    if (outer === 'array' ? !Array.isArray(value) : !isObject(value)) return false;
     return Object.values(value as object).every((item) => isOfType(item as Json, inner));
   }
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;

@@ -39,6 +39,8 @@ export interface MachineOptions {
   readonly knows: (name: string) => { readonly queue: string | null } | null;
   /** What the participant does with a workitem. */
   readonly answer: (work: Dispatched) => Answer;
+  /** What the operator grants: rights, schedules, places to read from. */
+  readonly environment?: Partial<Environment>;
   /** Internal messages handled before the process is stored. */
   readonly bound?: number;
   /** Drops the process from memory and reads it back each time it was stored. */
@@ -157,6 +159,7 @@ export class Machine {
       types: EXPRESSIONS,
       participant: this.#options.knows,
       engineVariables: this.#options.engineVariables,
+      ...this.#options.environment,
     };
   }
 }

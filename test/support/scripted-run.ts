@@ -3,6 +3,7 @@
  * beside it, which is stored, dropped and read back after each internal message: whatever a test does, both must do the same.
  */
 import { expect } from 'chai';
+import type { Environment } from '../../engine/core/environment.ts';
 import type { Effect } from '../../engine/core/effect.ts';
 import type { StoredError } from '../../engine/core/expression.ts';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly engineVariables?: JsonObject;
   /** By name, over the ones that are always there: `alice`, `bob`, `carol` answer at once, `slow` never, `fail` with an error. */
   readonly participants?: Readonly<Record<string, Script>>;
+  /** What the operator grants: rights, schedules, places to read from. */
+  readonly environment?: Partial<Environment>;
   /** Without the restarted twin: for very large definitions. */
   readonly alone?: boolean;
 }
@@ -61,9 +64,10 @@ export class ScriptedRun {
 
   constructor(definition: string | Tree, options: RunOptions) {
     const { fields = {}, variables = {}, engineVariables = {}, participants = {}, alone = false } = options;
+    const { environment = {} } = options;
     const scripts = new Map(Object.entries({ ...ALWAYS, ...participants }));
     const common = {
-      ...{ fields, variables, engineVariables },
+      ...{ fields, variables, engineVariables, environment },
       tree: typeof definition === 'string' ? treeOf(definition) : definition,
       knows: (name: string) => (scripts.has(name) ? { queue: name } : null),
     };
