@@ -56,6 +56,12 @@ export class AmqpConsumer {
     await this.#channel?.cancel(this.#tag).catch(() => undefined);
   }
 
+  /** Resolves when the broker has everything that was settled: the close of a connection may overtake what its channels sent. */
+  async close(): Promise<void> {
+    this.#cancelled = true;
+    await this.#channel?.close().catch(() => undefined);
+  }
+
   /** Until it works, or the connection ends, whose recovery starts all consumers. */
   async #restart(model: ChannelModel): Promise<void> {
     let connected = true;

@@ -41,6 +41,8 @@ class AmqpLink implements Link {
   readonly #queues = new Map<string, boolean>();
   readonly #consumers = new Set<AmqpConsumer>();
   readonly #subscriptions = new Set<AmqpConsumer>();
+  /** Cancelled, with deliveries that may be settled until the end. */
+  readonly #draining = new Set<AmqpConsumer>();
   readonly #listeners: ((available: boolean, reason: string) => void)[] = [];
   readonly #returned = new Set<string>();
   #connection: RecoveringChannelModel | undefined;
@@ -88,6 +90,7 @@ class AmqpLink implements Link {
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.#consumers, ...this.#draining].map((consumer) => consumer.close()));
     await this.#connection?.close();
     this.#publisher = undefined;
     this.#model = undefined;
@@ -127,6 +130,7 @@ class AmqpLink implements Link {
     return {
       cancel: async () => {
         this.#consumers.delete(consumer);
+        this.#draining.add(consumer);
         await consumer.cancel();
       },
     };

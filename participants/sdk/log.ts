@@ -13,7 +13,7 @@ export interface Log {
 
 export interface LogOptions {
   readonly level?: 'debug' | 'info' | 'warn' | 'error';
-  readonly format?: 'json' | 'plain';
+  readonly format?: 'json' | 'text';
   /** Default: standard error. */
   readonly stream?: NodeJS.WritableStream;
 }
@@ -57,7 +57,7 @@ function describe(error: Error): Record<string, unknown> {
   return { name, message, stack, ...(cause instanceof Error ? { cause: describe(cause) } : {}) };
 }
 
-function shape(format: 'json' | 'plain'): winston.Logform.Format {
+function shape(format: 'json' | 'text'): winston.Logform.Format {
   if (format === 'json') return winston.format.json();
   return winston.format.printf(({ timestamp, level, message, ...rest }) => {
     const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';

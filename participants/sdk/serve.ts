@@ -23,7 +23,7 @@ export const EXIT = {
 export interface ServeOptions {
   /** Default: `--amqp URL`, else BOSS_AMQP_URL, else the original's amqp://boss:boss@127.0.0.1:5672/boss */
   readonly amqp?: string;
-  /** Default: BOSS_LOG_FORMAT, else `plain` on a terminal and `json` elsewhere. */
+  /** Default: BOSS_LOG_FORMAT, else `text` on a terminal and `json` elsewhere. */
   readonly log?: Log;
   /** Tells the engine which names go to which queue. Default true; `--no-register` switches it off. */
   readonly register?: boolean;
@@ -105,9 +105,9 @@ function readFlags(args: readonly string[]): { amqp?: string; noRegister: boolea
 }
 
 function logFromEnvironment(): Log {
-  const format = process.env['BOSS_LOG_FORMAT'] ?? (process.stderr.isTTY ? 'plain' : 'json');
+  const format = process.env['BOSS_LOG_FORMAT'] ?? (process.stderr.isTTY ? 'text' : 'json');
   const level = process.env['BOSS_LOG_LEVEL'] ?? 'info';
-  if (format !== 'plain' && format !== 'json') throw new Configuration('BOSS_LOG_FORMAT is either plain or json');
+  if (format !== 'text' && format !== 'json') throw new Configuration('BOSS_LOG_FORMAT is either text or json');
   if (level !== 'debug' && level !== 'info' && level !== 'warn' && level !== 'error') {
     throw new Configuration('BOSS_LOG_LEVEL is one of debug, info, warn, error');
   }

@@ -32,7 +32,7 @@ describe('log', () => {
 
   it('keeps a message on one line', async () => {
     const text = new PassThrough();
-    createLog({ stream: text, format: 'plain' }).info('a\r\n2026 error forged');
+    createLog({ stream: text, format: 'text' }).info('a\r\n2026 error forged');
     expect(String(text.read()).trim().split('\n')).to.have.length(1);
   });
 

@@ -75,6 +75,24 @@ describe('participants on RabbitMQ', function () {
     };
   }
 
+  it('leaves nothing to be delivered again when it stops right after its last answer', async () => {
+    const queue = `q.${randomUUID()}`;
+    for (let round = 0; round < 10; round++) {
+      const worker = await run(defineParticipant({ name: 'worker', queue, onWorkitem: () => undefined }));
+      await dispatch(queue, {});
+      await replies.next();
+      await worker.stop();
+      const redelivered: string[] = [];
+      const next = await run(
+        defineParticipant({ name: 'worker', queue, onWorkitem: (w) => void redelivered.push(w.wfid) }),
+      );
+      const marker = await dispatch(queue, {});
+      await replies.next();
+      await next.stop();
+      expect(redelivered).to.deep.equal([marker]);
+    }
+  });
+
   it('puts a message that it cannot understand into boss.dead, with reason and queue', async () => {
     const queue = `q.${randomUUID()}`;
     const worker = await run(defineParticipant({ name: 'worker', queue, onWorkitem: () => undefined }));
