@@ -10,6 +10,8 @@ import type { Fields } from './workitem.ts';
 
 /** Name under which the fields before the filter are kept with the expression. */
 const BEFORE = '~~';
+/** Stands for the rule that nothing comes back. */
+const DISCARD_ALL = 'discard all';
 /** A name of a filter may lead to another name so often. */
 const STEPS = 3;
 
@@ -26,7 +28,7 @@ export function filterOut(execution: Execution, e: Expression, fields: Fields): 
   const before = e.kept.get(BEFORE) ?? e.applied;
   const rules = hasOwnFilter(e) ? rulesFor(execution, e, ['out', 'reply']) : takeOrDiscard(execution, e);
   if (rules === null) return fields;
-  if (rules === 'discard') return before;
+  if (rules === DISCARD_ALL) return before;
   const { params: _, ...rest } = filtered(rules, fields, before);
   return rest;
 }
@@ -35,12 +37,12 @@ function hasOwnFilter(e: Expression): boolean {
   return (rawAttribute(e, 'filter') ?? null) !== null;
 }
 
-function takeOrDiscard(execution: Execution, e: Expression): Json | 'discard' | null {
+function takeOrDiscard(execution: Execution, e: Expression): Json {
   for (const verb of ['take', 'discard'] as const) {
     if (rawAttribute(e, verb) === undefined) continue;
     const named = attribute(execution, e, e.applied, verb);
     if (named === undefined || named === null || named === false) continue;
-    if (verb === 'discard' && (named === true || named === 'true')) return 'discard';
+    if (verb === 'discard' && (named === true || named === 'true')) return DISCARD_ALL;
     const fields = Array.isArray(named) ? (named as readonly Json[]) : [named];
     return fields.map((field) => ({ field, [verb]: true }));
   }

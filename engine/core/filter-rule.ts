@@ -48,10 +48,9 @@ export class FilterRun {
       CHANGES[verb]?.(this, { field, value, groups }, argument);
       if (TESTS[verb]?.(value, argument) === false) valid = false;
     }
-    const then = valid ? (rule['and'] ?? (value === null ? (rule['or'] ?? rule['default']) : null)) : rule['or'];
-    if (then !== undefined && then !== null) this.set(field, then);
-    else if (!valid) return rule['and'] !== undefined;
-    return true;
+    const then = replacement(rule, valid, value) ?? null;
+    if (then !== null) this.set(field, then);
+    return then !== null || valid || rule['and'] !== undefined;
   }
 
   get(path: string): Json | undefined {
@@ -61,4 +60,10 @@ export class FilterRun {
   set(path: string, value: Json): void {
     this.fields = path.includes('.') ? assign(this.fields, path, value) : assignFlat(this.fields, path, value);
   }
+}
+
+/** What the rule says the field becomes; nothing when it stays. */
+function replacement(rule: JsonObject, valid: boolean, value: Json): Json | undefined {
+  if (!valid) return rule['or'];
+  return rule['and'] ?? (value === null ? (rule['or'] ?? rule['default']) : undefined);
 }

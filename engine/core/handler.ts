@@ -8,6 +8,7 @@ import { setVariable } from './scope.ts';
 import { type Attributes, isTree, type Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
 
+const PASSES = new Set(['', 'undo', 'pass']);
 const COMMANDS = new Set(['rewind', 'continue', 'break', 'stop', 'over', 'reset', 'skip', 'back', 'jump']);
 
 /**
@@ -21,7 +22,7 @@ export function trigger(
   fields: Fields,
   flavour: Flavour | null,
 ): Fields | null {
-  const handler = e.pending?.handler ?? (on === 'on_error' ? null : (e.handlers[on] ?? null));
+  const handler = handlerOf(e, on);
   if (handler === null) return fields;
   // After a failure the workitem is that of the failure, not what the cancelled children brought back.
   const listed = e.pending?.listed === true || (typeof handler === 'string' && isRetryList(handler));
@@ -33,6 +34,11 @@ export function trigger(
   consume(e, on, handler, taken.rest);
   if (taken.step.after > 0) return pauseBefore(execution, e, taken.step.action, taken.step.after);
   return act(turn, taken.step.action.replace(/^!/, ''));
+}
+
+function handlerOf(e: Expression, on: HandlerName): Json {
+  if (e.pending !== null) return e.pending.handler;
+  return on === 'on_error' ? null : (e.handlers[on] ?? null);
 }
 
 /** One decision of a handler about one expression. */
@@ -52,18 +58,17 @@ interface Turn {
 function act(turn: Turn, action: string): Fields | null {
   const { execution, e, own, brought } = turn;
   if (isRetry(action)) return redo(execution, e, own, turn.listed ? 'on_re_apply' : turn.on);
-  if (action === '' || action === 'undo' || action === 'pass') return pass(e, brought);
+  if (PASSES.has(action)) return pass(e, brought);
   if (action === 'raise') return raise(execution, e, own);
   if (action === 'cancel' || action === 'cando') return cancelFirst(turn, action);
   const place = /^(?:store|bury)\s*:\s*(.+)$/.exec(action)?.[1];
   if (place !== undefined) return pass(e, storeError(execution, e, place, own));
-  const [command = '', ...words] = action.split(/\s+/);
-  if (COMMANDS.has(command) && takesCommands(e)) return commandSelf(execution, e, command, words.at(-1) ?? null, own);
-  return replace(turn, [action, {}, []]);
+  return isCommandTo(e, action) ? commandSelf(execution, e, action, own) : replace(turn, [action, {}, []]);
 }
 
-function takesCommands(e: Expression): boolean {
-  return e.handling === null && /^(cursor|loop|repeat|iterator)$/.test(e.name);
+function isCommandTo(e: Expression, action: string): boolean {
+  const takesCommands = e.handling === null && /^(cursor|loop|repeat|iterator)$/.test(e.name);
+  return takesCommands && COMMANDS.has(action.split(/\s+/)[0] ?? '');
 }
 
 /** The same expression again, with the workitem as it is now; what made it do so is told among the params. */
@@ -152,18 +157,13 @@ function storeError(execution: Execution, e: Expression, target: string, fields:
 }
 
 /** A cursor command as a handler: the cursor itself goes on, at the place the command says. */
-function commandSelf(
-  execution: Execution,
-  e: Expression,
-  command: string,
-  argument: string | null,
-  fields: Fields,
-): null {
+function commandSelf(execution: Execution, e: Expression, action: string, fields: Fields): null {
   e.state = null;
   e.pending = null;
   execution.touch(e);
   const from = { id: e.id, expid: `${e.expid}_0`, branch: null };
-  const commanded = { ...fields, __command__: [command, argument] };
+  const [command = '', ...words] = action.split(/\s+/);
+  const commanded = { ...fields, __command__: [command, words.at(-1) ?? null] };
   execution.send({ do: 'reply', to: e.id, from, fields: commanded, flavour: null, early: true });
   return null;
 }

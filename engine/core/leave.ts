@@ -1,6 +1,6 @@
 import { attribute, rawAttribute } from './attributes.ts';
 import type { Execution } from './execution.ts';
-import type { Expression, Flavour, HandlerName } from './expression.ts';
+import type { Expression, Flavour, HandlerName, Handling } from './expression.ts';
 import { filterOut } from './filter-attribute.ts';
 import { redo, trigger } from './handler.ts';
 import { assign, without } from './path.ts';
@@ -10,24 +10,40 @@ import type { Fields } from './workitem.ts';
 /** The expression is through: handlers get their chance, then it goes and its parent (or the end of the process) hears of it. */
 export function replyToParent(execution: Execution, e: Expression, given: Fields, flavour: Flavour | null): void {
   if (e.state === 'over') return cease(execution, e);
-  const type = execution.env.types.get(e.name);
-  const fields = type?.leave === undefined ? given : type.leave(execution, e, given);
+  const fields = execution.env.types.get(e.name)?.leave?.(execution, e, given) ?? given;
   clearTimers(execution, e);
   cancelFlanks(execution, e);
-  if (e.reapply !== null && e.state === 'cancelling' && e.handlers.on_cancel === undefined) {
-    return applyAgain(execution, e);
-  }
+  if (isAppliedAgain(e)) return applyAgain(execution, e);
   // After a handler passed on it is no longer failing, but it did not end well either.
   const normal = e.state === null && e.data['passed'] !== true;
   const handler = handlerFor(e);
   const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
-  if (out === null) return;
-  if (e.state === null && e.detached === 'lost') return;
-  if (e.state === null && e.detached === 'flanking') return vanish(execution, e, out);
-  if (e.handling === null) return finish(execution, e, normal ? ownResult(execution, e, out) : out, flavour);
-  if (e.state === null && e.handling.afterwards === 'redo') return void redo(execution, e, out, 'on_reply');
-  const decided = secondTake(execution, e, e.handling.on, out, flavour);
+  if (out === null || staysAside(execution, e, out)) return;
+  const decided = e.handling === null ? out : afterHandler(execution, e, e.handling, out, flavour);
   if (decided !== null) finish(execution, e, normal ? ownResult(execution, e, decided) : decided, flavour);
+}
+
+function isAppliedAgain({ reapply, state, handlers }: Expression): boolean {
+  return reapply !== null && state === 'cancelling' && handlers.on_cancel === undefined;
+}
+
+/** A lost one stays, a flanking one goes without a word. */
+function staysAside(execution: Execution, e: Expression, fields: Fields): boolean {
+  if (e.state !== null) return false;
+  if (e.detached === 'flanking') vanish(execution, e, fields);
+  return e.detached === 'lost' || e.detached === 'flanking';
+}
+
+/** What ran was a handler: the expression that it stood in for may be tried again, or get a second decision. */
+function afterHandler(
+  execution: Execution,
+  e: Expression,
+  { on, afterwards }: Handling,
+  fields: Fields,
+  flavour: Flavour | null,
+): Fields | null {
+  if (e.state === null && afterwards === 'redo') return redo(execution, e, fields, 'on_reply');
+  return secondTake(execution, e, on, fields, flavour);
 }
 
 /** What its attributes make of the workitem of an expression that ends well. */

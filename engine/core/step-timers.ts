@@ -33,20 +33,35 @@ export function actOnTimer(execution: Execution, e: Expression, name: string): b
   return true;
 }
 
+type OwnCommand = { readonly flavour: 'cancel' | 'timeout'; readonly reapply?: Expression['reapply'] };
+
+const OWN: ReadonlyMap<string, OwnCommand> = new Map<string, OwnCommand>([
+  ['timeout', { flavour: 'timeout' }],
+  ['undo', { flavour: 'cancel' }],
+  ['pass', { flavour: 'cancel' }],
+  ['redo', { flavour: 'cancel', reapply: { tree: null, fields: null } }],
+  ['retry', { flavour: 'cancel', reapply: { tree: null, fields: null } }],
+]);
+
 /** What a text says to the step itself; null when it names something to run beside it. */
-function commandFor(action: string): { flavour: 'cancel' | 'timeout'; reapply?: Expression['reapply'] } | null {
-  if (action === 'timeout') return { flavour: 'timeout' };
-  if (action === 'undo' || action === 'pass') return { flavour: 'cancel' };
-  if (action === 'redo' || action === 'retry') return { flavour: 'cancel', reapply: { tree: null, fields: null } };
-  const [isError, message = `timer induced error ("${action}")`] = /^err(?:or)?(?:\s+(.+))?$/s.exec(action) ?? [];
-  const [, command, argument] = COMMAND.exec(action) ?? [];
-  const tree: Tree | null =
-    isError !== undefined
-      ? ['error', { [message]: null }, []]
-      : command === undefined
-        ? null
-        : [command, argument === undefined ? {} : { [argument.split(/\s+/).at(-1) as string]: null }, []];
+function commandFor(action: string): OwnCommand | null {
+  const own = OWN.get(action);
+  if (own !== undefined) return own;
+  const tree = errorIn(action) ?? commandIn(action);
   return tree === null ? null : { flavour: 'cancel', reapply: { tree, fields: null } };
+}
+
+function errorIn(action: string): Tree | null {
+  const found = /^err(?:or)?(?:\s+(.+))?$/s.exec(action);
+  return found === null ? null : ['error', { [found[1] ?? `timer induced error ("${action}")`]: null }, []];
+}
+
+/** A command to the cursor around the step stands in the place of the step. */
+function commandIn(action: string): Tree | null {
+  const [, command, argument] = COMMAND.exec(action) ?? [];
+  if (command === undefined) return null;
+  const last = argument?.split(/\s+/).at(-1);
+  return [command, last === undefined ? {} : { [last]: null }, []];
 }
 
 function startListed(execution: Execution, e: Expression): void {
