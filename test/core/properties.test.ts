@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { expectNothingLost, plans, play, reasonOf } from './random-process.ts';
+
+describe('any process, whatever happens to it', () => {
+  it('does the same after a restart at any moment, and keeps nothing that it does not need', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        // `play` runs a twin that is stored and read back after each message, and compares the two.
+        play(plan, expectNothingLost);
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it('does the same when the same happens again', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        expect(JSON.stringify(play(plan).effects)).to.equal(JSON.stringify(play(plan).effects));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('ends, or can name a reason why each expression is still there', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        play(plan, (run) => {
+          for (const e of run.execution.expressions.values()) {
+            expect(reasonOf(run, e), `${e.name} ${e.expid} ${e.state ?? ''}`).not.to.equal(null);
+          }
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('counts its errors, and makes none of its own', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        play(plan, (run) => {
+          expect(run.errors.filter(({ code }) => code === 'BOSS_INTERNAL')).to.deep.equal([]);
+          expect(run.execution.head.errors).to.equal(run.errors.length);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('can always be killed, and nothing is left', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const run = play(plan);
+        run.command('kill');
+        expect(run.live).to.deep.equal([]);
+        expect(run.timers).to.deep.equal([]);
+        expect([...run.stored.keys()]).to.deep.equal(['h']);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
