@@ -11,16 +11,19 @@ import type { Fields } from './workitem.ts';
 export function replyToParent(execution: Execution, e: Expression, given: Fields, flavour: Flavour | null): void {
   if (e.state === 'over') return cease(execution, e);
   const fields = execution.env.types.get(e.name)?.leave?.(execution, e, given) ?? given;
-  clearTimers(execution, e);
-  cancelFlanks(execution, e);
+  stopBeside(execution, e);
   if (isAppliedAgain(e)) return applyAgain(execution, e);
-  // After a handler passed on it is no longer failing, but it did not end well either.
-  const normal = e.state === null && e.data['passed'] !== true;
+  const normal = endsWell(e);
   const handler = handlerFor(e);
   const out = handler === null ? fields : trigger(execution, e, handler, fields, flavour);
   if (out === null || staysAside(execution, e, out)) return;
   const decided = e.handling === null ? out : afterHandler(execution, e, e.handling, out, flavour);
   if (decided !== null) finish(execution, e, normal ? ownResult(execution, e, decided) : decided, flavour);
+}
+
+/** After a handler passed on it is no longer failing, but it did not end well either. */
+function endsWell({ state, data }: Expression): boolean {
+  return state === null && data['passed'] !== true;
 }
 
 function isAppliedAgain({ reapply, state, handlers }: Expression): boolean {
@@ -54,7 +57,13 @@ function ownResult(execution: Execution, e: Expression, fields: Fields): Fields 
   return typeof name === 'string' && name !== '' ? assign(out, name, variablesOf(e)) : out;
 }
 
-export function clearTimers(execution: Execution, e: Expression): void {
+/** Its timers and what runs beside it end with it. */
+function stopBeside(execution: Execution, e: Expression): void {
+  clearTimers(execution, e);
+  cancelFlanks(execution, e);
+}
+
+function clearTimers(execution: Execution, e: Expression): void {
   for (const name of Object.keys(e.timers)) execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at: null });
   if (Object.keys(e.timers).length > 0) e.timers = {};
 }
