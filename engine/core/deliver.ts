@@ -19,7 +19,7 @@ export function deliverReply(
   }
   if (!early) execution.unlink(e.id, from.id);
   if (e.state !== null) {
-    if (!early && !execution.hasChildren(e)) replyToParent(execution, e, fields, flavour);
+    if (!execution.hasChildren(e)) replyToParent(execution, e, fields, flavour);
     return;
   }
   handle(execution, e, { ...from, flavour }, fields);

@@ -112,6 +112,12 @@ export class Execution {
     return expression.parent === null ? undefined : this.expressions.get(expression.parent);
   }
 
+  /** The expression that waits for this one to reply: none for what its parent left behind. */
+  waiterOf(expression: Expression): Expression | undefined {
+    const parent = this.parentOf(expression);
+    return parent?.state === 'over' ? undefined : parent;
+  }
+
   /** Ids of the children in the order they were applied, flanks and those whose message is still under way included. */
   childIds(expression: Expression): string[] {
     return [...(this.children.get(expression.id) ?? [])];

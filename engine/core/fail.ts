@@ -25,7 +25,7 @@ export function raise(execution: Execution, e: Expression, error: StoredError): 
   if (found === null) return stand(execution, e, error);
   execution.note('error_handled', e.expid, { class: error.class, message: error.message, by: found.e.expid });
   const fields = { ...error.fields, __error__: errorField(execution, e, error) };
-  execution.send({ do: 'fail', to: found.e.id, error, handler: found.handler, fields });
+  execution.send({ do: 'fail', to: found.e.id, handler: found.handler, fields });
 }
 
 /** The expression whose handler matched: its children go first, then the handler runs in its place. */
@@ -58,7 +58,7 @@ function findHandler(
   from: Expression,
   error: StoredError,
 ): { e: Expression; handler: PendingHandler } | null {
-  for (let e: Expression | undefined = from; e !== undefined; e = execution.parentOf(e)) {
+  for (let e: Expression | undefined = from; e !== undefined; e = execution.waiterOf(e)) {
     const written = e.handlers.on_error;
     if (written === undefined || written === null || e.state === 'failing') continue;
     if (written === '') return null;

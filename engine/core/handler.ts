@@ -203,5 +203,7 @@ function withRest(tree: Tree, handlers: Handlers | null): Tree {
 function consumed(e: Expression): Handlers | null {
   const now = e.handlers.on_error;
   const written = e.tree[1]['on_error'];
-  return now === undefined || now === written || e.handling !== null ? null : { on_error: now };
+  return now === undefined || now === written || (e.handling !== null && e.handling.afterwards !== 'redo')
+    ? null
+    : { on_error: now };
 }

@@ -1,4 +1,4 @@
-import type { Expression, Flavour, PendingHandler, StoredError } from './expression.ts';
+import type { Expression, Flavour, PendingHandler } from './expression.ts';
 import type { JsonObject } from './json.ts';
 import type { Attributes, Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
@@ -26,7 +26,6 @@ export type InternalMessage =
   | {
       readonly do: 'fail';
       readonly to: string;
-      readonly error: StoredError;
       readonly handler: PendingHandler;
       readonly fields: Fields;
     }

@@ -2,9 +2,10 @@ import type { Environment } from './environment.ts';
 import { Execution, type Head } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { readExpression, trackerOf, writeExpression } from './expression-record.ts';
-import type { InternalMessage } from './internal-message.ts';
+import { readQueue, writeQueue } from './queue-record.ts';
 import { reorganise } from './reorganise.ts';
 import type { Tree } from './tree.ts';
+import type { Fields } from './workitem.ts';
 import { fieldsOf, WorkitemRegister } from './workitem-texts.ts';
 
 /**
@@ -16,7 +17,7 @@ import { fieldsOf, WorkitemRegister } from './workitem-texts.ts';
  * | `x:<expid!subid>` | an expression; workitems by number |
  * | `k:<expid!subid>:<name>` | a workitem that an expression keeps, by number |
  * | `w:<n>` | the fields of a workitem |
- * | `q` | internal messages that wait, when a run was cut at its bound |
+ * | `q` | internal messages that wait, when a run was cut at its bound; workitems by number |
  */
 export interface Changes {
   readonly put: [key: string, json: string][];
@@ -27,7 +28,8 @@ export interface Changes {
 export const SHAPE = 1;
 
 const registers = new WeakMap<Execution, WorkitemRegister>();
-const storedQueue = new WeakSet<Execution>();
+/** Number of messages in `q`. */
+const storedQueues = new WeakMap<Execution, number>();
 
 /** What changed since the last call (for a new process: everything). */
 export function takeChanges(execution: Execution): Changes {
@@ -44,8 +46,8 @@ export function takeChanges(execution: Execution): Changes {
     const e = execution.get(id);
     for (const name of e === undefined ? [] : names) putKept(register, e as Expression, name, changes, released);
   }
+  putQueue(execution, register, changes, released);
   register.release(released, (n) => changes.remove.push(`w:${n}`));
-  putQueue(execution, changes);
   if (execution.headChanged) changes.put.push(['h', headText(execution.head)]);
   execution.changed.clear();
   execution.removed.clear();
@@ -80,7 +82,7 @@ export function restore(entries: ReadonlyMap<string, string>, head: Head, tree: 
     register.hold(`x:${e.id}`, e.applied, nothingNew);
     for (const [name, fields] of e.kept) register.hold(`k:${e.id}:${name}`, fields, nothingNew);
   }
-  restoreQueue(execution, entries.get('q'));
+  restoreQueue(execution, entries.get('q'), workitems);
   execution.changed.clear();
   execution.headChanged = false;
   return execution;
@@ -115,8 +117,11 @@ function putKept(register: WorkitemRegister, e: Expression, name: string, change
   changes.put.push([key, String(n)]);
 }
 
+/** What came and went within one commit was never stored. */
 function drop(register: WorkitemRegister, key: string, changes: Changes, released: number[]): void {
-  released.push(...register.heldBy(key));
+  const held = register.heldBy(key);
+  if (held.length === 0) return;
+  released.push(...held);
   register.forget(key);
   changes.remove.push(key);
 }
@@ -126,12 +131,19 @@ function headText(head: Head): string {
   return `{"v":${SHAPE},${JSON.stringify(head).slice(1)}`;
 }
 
-function putQueue(execution: Execution, changes: Changes): void {
+function putQueue(execution: Execution, register: WorkitemRegister, changes: Changes, released: number[]): void {
   const waiting = execution.waiting();
-  if (waiting.length > 0) {
-    changes.put.push(['q', JSON.stringify(waiting)]);
-    storedQueue.add(execution);
-  } else if (storedQueue.delete(execution)) changes.remove.push('q');
+  const before = storedQueues.get(execution) ?? 0;
+  if (before === 0 && waiting.length === 0) return;
+  for (let place = 0; place < before; place++) {
+    released.push(...register.heldBy(`q:${place}`));
+    register.forget(`q:${place}`);
+  }
+  storedQueues.set(execution, waiting.length);
+  if (waiting.length === 0) return void changes.remove.push('q');
+  const numberOf = (fields: Fields, place: number) =>
+    register.hold(`q:${place}`, fields, (n, text) => changes.put.push([`w:${n}`, text]));
+  changes.put.push(['q', writeQueue(waiting, execution.tree, numberOf)]);
 }
 
 function restoreKept(
@@ -147,10 +159,20 @@ function restoreKept(
   }
 }
 
-function restoreQueue(execution: Execution, text: string | undefined): void {
+function restoreQueue(
+  execution: Execution,
+  text: string | undefined,
+  workitems: ReadonlyMap<number, ReturnType<typeof fieldsOf>>,
+): void {
   if (text === undefined) return;
-  storedQueue.add(execution);
-  for (const message of JSON.parse(text) as InternalMessage[]) {
+  const fieldsAt = (n: number, place: number): Fields => {
+    const fields = workitems.get(n) ?? {};
+    registerOf(execution).hold(`q:${place}`, fields, nothingNew);
+    return fields;
+  };
+  const waiting = readQueue(text, execution.tree, fieldsAt);
+  storedQueues.set(execution, waiting.length);
+  for (const message of waiting) {
     if (message.do === 'apply' && message.parent !== null) {
       execution.link(message.parent, `${message.expid}!${message.subid}`);
     } else if (message.do === 'reply' && !message.early) execution.link(message.to, message.from.id);

@@ -126,14 +126,14 @@ function targetOf(x: Frame): Expression | undefined {
     const tagged = taggedExpression(x.execution, x.variable(ref));
     return tagged !== undefined && takesCommands(tagged) ? tagged : undefined;
   }
-  let e = x.execution.parentOf(x.e);
-  while (e !== undefined && !takesCommands(e)) e = x.execution.parentOf(e);
+  let e = x.execution.waiterOf(x.e);
+  while (e !== undefined && !takesCommands(e)) e = x.execution.waiterOf(e);
   return e;
 }
 
 /** Whether the expression stands somewhere inside of the target. */
 export function isAround(x: Frame, target: Expression): boolean {
-  for (let e = x.execution.parentOf(x.e); e !== undefined; e = x.execution.parentOf(e)) if (e === target) return true;
+  for (let e = x.execution.waiterOf(x.e); e !== undefined; e = x.execution.waiterOf(e)) if (e === target) return true;
   return false;
 }
 

@@ -206,6 +206,11 @@ describe('lose', () => {
     expect(run.trace).to.deep.equal(['alice', 'bob']);
   });
 
+  it('clears its timeout when its work is done', () => {
+    const run = launched(`- alice: { lose: true, timeout: 1h }`);
+    expect(run.timers).to.deep.equal([]);
+  });
+
   it('is cancelled by a concurrence that has enough', () => {
     const run = launched(`
       - concurrence: { count: 1, do: [ slow: { lose: true }, alice ] }

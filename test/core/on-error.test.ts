@@ -291,6 +291,12 @@ describe('on_error', () => {
       expect(handled('retry * 2, pass', 99).trace.filter((name) => name === 'flaky')).to.have.lengthOf(3);
     });
 
+    it('counts tries after the on_cancel, too', () => {
+      const run = handled('cando * 2', 99, { on_cancel: 'carol' });
+      expect(run.trace.filter((name) => name === 'carol')).to.have.lengthOf(2);
+      expect(run.wrong).to.deep.equal(['boom']);
+    });
+
     it('pauses before a try', () => {
       const run = handled('5s: retry, 1m: retry', 2);
       expect(run.trace).to.deep.equal(['alice', 'flaky']);
@@ -325,7 +331,7 @@ describe('on_error', () => {
     });
 
     it('counts for each pattern by itself', () => {
-      const fails = ({ fields }: { fields: Record<string, Json> }, call: number) => ({
+      const fails = (_: unknown, call: number) => ({
         error: { class: 'E', message: call % 2 === 0 ? 'even' : 'odd' },
       });
       const run = launched(

@@ -129,7 +129,7 @@ describe('await', () => {
     const written = (others: number) => {
       const run = launched(
         `- concurrence: [ citerator: { times: ${others}, do: [ await: { left_tag: 'other_\${v:i}' } ] }, sequence: { tag: t, do: [ slow, slow ] } ]`,
-        { alone: true },
+        { restarts: 'never' },
       );
       run.answer('slow');
       return run.written.at(-1);

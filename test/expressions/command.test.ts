@@ -120,6 +120,18 @@ describe('commands to a cursor', () => {
     expect(run.echoes).to.deep.equal(['end']);
   });
 
+  it('reaches nobody from a branch that was left behind', () => {
+    const run = launched(
+      `
+      - cursor:
+          - concurrence: { count: 1, remaining: cancel, do: [ alice, sequence: { on_cancel: bob, do: [ slow ] } ] }
+          - slower
+    `,
+      { participants: { bob: ({ fields }) => ({ reply: { ...fields, __command__: 'break' } }) } },
+    );
+    expect(run.live).to.deep.equal(['sequence 0', 'cursor 0_0', 'slower 0_0_1']);
+  });
+
   it('reaches a tagged one elsewhere, and its own branch goes on', () => {
     const run = launched(`
       - concurrence:

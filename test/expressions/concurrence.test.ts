@@ -293,6 +293,25 @@ describe('concurrence', () => {
     });
   });
 
+  it('keeps the error of a branch that was left behind to that branch', () => {
+    const run = launched(`
+      - sequence:
+          on_error: dave
+          do:
+            - concurrence: { count: 1, remaining: cancel, do: [ alice, sequence: { on_cancel: fail, do: [ slow ] } ] }
+            - slower
+    `);
+    expect(run.wrong).to.deep.equal(['boom']);
+    run.answer('slower');
+    expect(run.ended).not.to.equal(null);
+    expect(run.trace).not.to.include('dave');
+  });
+
+  it('is over when the branches that it left behind forget what they do', () => {
+    const run = launched(`- concurrence: { count: 0, do: [ slow: { forget: true } ] }`);
+    expect(run.live).to.deep.equal([]);
+  });
+
   it('takes no answer that comes after it is through', () => {
     const run = three('count: 1');
     run.answer('slow');

@@ -136,7 +136,7 @@ describe('reserve', () => {
     const cost = (branches: number) => {
       const run = launched(
         `- concurrent_iterator: { times: ${branches}, do: [ reserve: { mutex: /m, do: [ slow ] } ] }`,
-        { alone: true },
+        { restarts: 'never' },
       );
       for (let i = 0; i < 5; i++) run.answer('slow');
       return run.written.slice(-5);

@@ -54,6 +54,8 @@ export class Machine {
   readonly stored = new Map<string, string>();
   /** Number of entries put or removed by each commit. */
   readonly written: number[] = [];
+  /** Characters in the largest commit. */
+  largestCommit = 0;
   execution: Execution;
   now = START;
   readonly #options: MachineOptions;
@@ -127,6 +129,10 @@ export class Machine {
     for (const key of remove) this.stored.delete(key);
     for (const [key, text] of put) this.stored.set(key, text);
     this.written.push(put.length + remove.length);
+    this.largestCommit = Math.max(
+      this.largestCommit,
+      put.reduce((sum, [, text]) => sum + text.length, 0),
+    );
   }
 
   #perform(effects: readonly Effect[]): void {
@@ -146,8 +152,9 @@ export class Machine {
     const work = { name: dispatch.participant, params, fields: e.applied, expression, dispatch: dispatch.id };
     this.dispatches.push(work);
     const answer = this.#options.answer(work);
-    if (answer === 'hold' || dispatch.forget) return;
     const from = { expression, dispatch: dispatch.id };
+    if (dispatch.forget) return void this.#inbox.push({ kind: 'sent', ...from });
+    if (answer === 'hold') return;
     if ('reply' in answer) this.#inbox.push({ kind: 'reply', ...from, fields: answer.reply });
     else this.#inbox.push({ kind: 'error', ...from, fields: null, error: answer.error });
   }

@@ -25,8 +25,8 @@ export interface RunOptions {
   readonly participants?: Readonly<Record<string, Script>>;
   /** What the operator grants: rights, schedules, places to read from. */
   readonly environment?: Partial<Environment>;
-  /** Without the restarted twin: for very large definitions. */
-  readonly alone?: boolean;
+  /** How often the twin is restarted; less often for very large definitions. */
+  readonly restarts?: 'after each message' | 'after each commit' | 'never';
 }
 
 const atOnce: Script = ({ fields }) => ({ reply: fields });
@@ -63,8 +63,14 @@ export class ScriptedRun {
   #compared = 0;
 
   constructor(definition: string | Tree, options: RunOptions) {
-    const { fields = {}, variables = {}, engineVariables = {}, participants = {}, alone = false } = options;
-    const { environment = {} } = options;
+    const {
+      fields = {},
+      variables = {},
+      engineVariables = {},
+      participants = {},
+      restarts = 'after each message',
+      environment = {},
+    } = options;
     const scripts = new Map(Object.entries({ ...ALWAYS, ...participants }));
     const common = {
       ...{ fields, variables, engineVariables, environment },
@@ -72,9 +78,9 @@ export class ScriptedRun {
       knows: (name: string) => (scripts.has(name) ? { queue: name } : null),
     };
     this.#main = new Machine({ ...common, answer: (work) => this.#ask(scripts.get(work.name) ?? holds, work) });
-    this.#twin = alone
-      ? null
-      : new Machine({ ...common, answer: (work) => this.#again(work), bound: 1, forgetful: true });
+    const again = { ...common, answer: (work: Dispatched) => this.#again(work), forgetful: true };
+    if (restarts === 'never') this.#twin = null;
+    else this.#twin = new Machine(restarts === 'after each commit' ? again : { ...again, bound: 1 });
     this.#compare();
   }
 
@@ -205,6 +211,10 @@ export class ScriptedRun {
   /** Number of entries that each commit wrote or removed. */
   get written(): readonly number[] {
     return this.#main.written;
+  }
+  /** Characters in the largest commit. */
+  get largestCommit(): number {
+    return this.#main.largestCommit;
   }
   /** Id of the live expression at an expid or with a name. */
   idOf(at: string): string {
