@@ -6,8 +6,8 @@ import { eventually } from '../support/eventually.ts';
 
 describe('pid file', () => {
   it('counts a process as gone that died and was not collected by its parent', async () => {
-    // `exec` replaces the shell that would collect its child.
-    const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
+    // `exec` replaces the shell, which would collect its child, before the child ends.
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     try {
