@@ -42,7 +42,18 @@ export function settle(
     sections: otherSections(settings, sections),
   };
   const half = redis !== undefined && amqp.url === null ? [halfACluster(redis)] : [];
-  return { config, problems: [...amqp.problems, ...half] };
+  return { config, problems: [...amqp.problems, ...half, ...zoneProblems(settings.get('boss.time_zone'))] };
+}
+
+function zoneProblems(zone: Gathered | undefined): Problem[] {
+  if (zone === undefined) return [];
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: String(zone.value) });
+    return [];
+  } catch {
+    const text = `[boss] time_zone "${String(zone.value)}" is no time zone: write a name like Europe/Berlin, or UTC`;
+    return [problemWith(zone, 'error', text)];
+  }
 }
 
 function embedded(folder: unknown, cwd: string): Config['store'] {
