@@ -1,5 +1,6 @@
 import { BossError } from '../errors.ts';
 import { badCondition } from './lint/bad-condition.ts';
+import { endlessRecursion } from './lint/endless-recursion.ts';
 import { impossibleCount } from './lint/impossible-count.ts';
 import { type KnownNames, Names } from './lint/names.ts';
 import { noTimeout } from './lint/no-timeout.ts';
@@ -24,7 +25,9 @@ export interface Finding {
 
 export type LintOptions = ReadOptions & KnownNames;
 
-export const RULES: readonly Rule[] = [unknownName, badCondition, unreachableStep, impossibleCount, noTimeout];
+export const RULES: readonly Rule[] = [
+  ...[unknownName, badCondition, unreachableStep, endlessRecursion, impossibleCount, noTimeout],
+];
 
 /** Findings in the order of the text. A text that cannot be read gives one finding, `unreadable`. */
 export function lint(source: string, options: LintOptions): readonly Finding[] {

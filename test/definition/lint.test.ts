@@ -58,7 +58,14 @@ describe('lint', () => {
   });
 
   it('knows registrations by regular expression, variables, dynamic names and the definition itself', () => {
-    const steps = ['built_home:foo', "set: { 'v:who': alice }", 'who', "'${f:name}'", 'x', "participant: '${v:check}'"];
+    const steps = [
+      'built_home:foo',
+      "set: { 'v:who': alice }",
+      'who',
+      "'${f:name}'",
+      "x: { if: '${f:again}' }",
+      "participant: '${v:check}'",
+    ];
     expect(check(`name: x\ntimeout: 1d\ndo:\n${steps.map((step) => `  - ${step}\n`).join('')}`)).to.deep.equal([]);
   });
 
