@@ -34,7 +34,10 @@ function isAppliedAgain({ reapply, state, handlers }: Expression): boolean {
 function staysAside(execution: Execution, e: Expression, fields: Fields): boolean {
   if (e.state !== null) return false;
   if (e.detached === 'flanking') vanish(execution, e, fields);
-  else execution.touch(e);
+  else if (e.detached === 'lost') {
+    e.data = { ...e.data, done: true };
+    execution.touch(e);
+  }
   return e.detached === 'lost' || e.detached === 'flanking';
 }
 

@@ -137,6 +137,8 @@ function forgetChildren(x: Frame): void {
   const variables = visibleVariables(x.execution, x.e);
   for (const child of x.execution.childrenOf(x.e)) {
     if (child.detached === 'flanking') continue;
+    // A lost one whose work is done waits for a cancel only: none will come any more.
+    if (child.data['done'] === true) x.execution.send({ do: 'cancel', to: child.id, flavour: 'kill' });
     child.detached = 'forgotten';
     child.variables = { ...variables, ...child.variables };
     x.execution.detach(child);

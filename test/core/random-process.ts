@@ -3,6 +3,7 @@ import type { Json } from '../../engine/core/json.ts';
 import type { Attributes, Tree } from '../../engine/core/tree.ts';
 import { expect } from 'chai';
 import type { Expression } from '../../engine/core/expression.ts';
+import { waitingFor } from '../../engine/worker/waiting-for.ts';
 import { failsFirst, holds, launched, records, type ScriptedRun } from '../support/scripted-run.ts';
 
 /** What happens to a process from outside; a number picks one of those that are there. */
@@ -44,6 +45,13 @@ const leaf: fc.Arbitrary<Tree> = fc.oneof(
     ['listen', { to: 'errors' }, []],
     ['listen', { to: 'stage', upon: 'entering' }, []],
     ['apply', {}, []],
+    ['undo', { ref: 'stage' }, []],
+    ['kill', { ref: 'other' }, []],
+    ['await', { left_tag: 'stage' }, []],
+    ['await', { in_tag: 'other' }, [['bob', {}, []]]],
+    ['once', { test: '${v:/n} > 1', frequency: '10m' }, []],
+    ['save', { to: 'v:saved' }, []],
+    ['restore', { from_v: 'saved' }, []],
   ),
   // Guarded by a count, so that no command goes round for ever.
   fc
@@ -54,6 +62,7 @@ const leaf: fc.Arbitrary<Tree> = fc.oneof(
       ['back', { count: 1 }],
       ['jump', { to: 0 }],
       ['reset', {}],
+      ['redo', { ref: 'stage' }],
     )
     .map(
       ([name, attributes]): Tree => [
@@ -96,6 +105,10 @@ const common: fc.Arbitrary<Attributes> = fc
       lose: fc.constant(true),
       flank: fc.constant(true),
       vars_to_f: fc.constant('vars'),
+      await: fc.constantFrom('left_tag:stage', 'in_tag:other'),
+      timers: fc.constantFrom('10m: bob, 20m: error late', '20m: redo', '40m: undo'),
+      take: fc.constant('n'),
+      discard: fc.constant(true),
     },
     { requiredKeys: [] },
   )
@@ -105,7 +118,8 @@ const sparse = fc.oneof({ weight: 3, arbitrary: fc.constant<Attributes>({}) }, {
 
 const block = fc.oneof(
   ...[fc.constant<[string, Attributes]>(['sequence', {}]), fc.constant<[string, Attributes]>(['let', {}])],
-  fc.constant<[string, Attributes]>(['cursor', {}]),
+  fc.constantFrom<[string, Attributes]>(['cursor', {}], ['lose', {}], ['forget', {}], ['reserve', { mutex: '/m' }]),
+  fc.constant<[string, Attributes]>(['that', { t: '${f:n} == 1' }]),
   fc.constant<[string, Attributes]>(['if', { test: '${f:n} == 1' }]),
   fc
     .constantFrom('', 'pass', 'undo')
@@ -231,14 +245,9 @@ function answer(run: ScriptedRun, what: 'answer' | 'fail' | 'unroutable', pick: 
 
 /** Why the expression is still there; null when nobody could say. */
 export function reasonOf(run: ScriptedRun, e: Expression): string | null {
-  if (e.error !== null) return 'error';
-  if (e.state === 'paused') return 'paused';
-  if (e.detached === 'lost') return 'lost';
-  if (Object.keys(e.timers).some((name) => name !== 'timeout')) return 'timer';
-  if (e.data['dispatch'] !== undefined && e.data['answered'] !== true) return 'participant';
-  if (e.data['tracker'] !== undefined) return 'event';
-  if (run.execution.childrenOf(e).length > 0) return 'children';
-  return e.name === 'stall' ? 'stall' : null;
+  const { kind } = waitingFor(run.execution, e);
+  if (kind !== 'nothing') return kind;
+  return e.name === 'stall' || e.name === 'lose' || e.detached === 'lost' ? 'meant to stay' : null;
 }
 
 /** The store holds exactly what is alive, and each workitem that something alive refers to. */

@@ -276,6 +276,11 @@ describe('concurrence', () => {
       });
     });
 
+    it('forget: leaves nothing of a lost branch whose work is done', () => {
+      const run = launched(`- concurrence: { count: -1, remaining: forget, do: [ alice: { lose: true }, bob ] }`);
+      expect(run.live).to.deep.equal([]);
+    });
+
     it('forgotten branches keep the variables that they saw', () => {
       const run = launched(`
       - set: { 'v:x': seen }
