@@ -50,7 +50,7 @@ export function sendToParticipant(x: Frame, name: string): void {
     ...(scratch === null ? {} : { scratch }),
     participant: name,
     queue: registered.queue,
-    forget: x.e.detached === 'forgotten',
+    forget: takesNoAnswer(x),
   });
   x.execution.send({ do: 'dispatch', to: x.e.id });
 }
@@ -62,6 +62,12 @@ function mentionedScratch({ applied, tree, extra }: Expression): JsonObject | nu
   const text = JSON.stringify([tree[1], extra, tree[2]]);
   if (!text.includes('$')) return null;
   return Object.fromEntries(names.map((name) => [name, applied[name] as Json]));
+}
+
+/** A branch of its own (of a listener, say) is another matter: its participant knows nothing of that, and answers. */
+function takesNoAnswer(x: Frame): boolean {
+  const forget = x.attr('forget');
+  return x.e.detached === 'forgotten' && (forget === true || forget === 'true');
 }
 
 /** Fields of the engine's own that do not travel; `params` is the name under which the attributes do. */

@@ -13,6 +13,9 @@ describe('a process that listens to others', () => {
       participants: [
         scripted('alice', (workitem) => workitem.set('by', 'alice'), { concurrency: 10 }),
         scripted('slow', () => gate.pass(), { concurrency: 10 }),
+        scripted('failing', () => {
+          throw new Error('boom');
+        }),
         scripted('noter', (workitem) => workitem.set('noted', true)),
       ],
     });
@@ -75,6 +78,12 @@ describe('a process that listens to others', () => {
     const wfid = await run.launch('name: l\ndo:\n  - listen: { to: phase, upon: entering }\n');
     await run.launch('name: t\ndo:\n  - sequence: { tag: phase, do: [alice] }\n');
     expect((await run.ended(wfid)).state).to.equal('done');
+  });
+
+  it('waits for the participants of what it runs, and stands in their errors', async () => {
+    const wfid = await run.launch('name: l\ndo:\n  - listen:\n      to: alice\n      do: [failing]\n');
+    await other();
+    expect((await run.failed(wfid)).errors_list[0]?.message).to.contain('boom');
   });
 
   it('that was cancelled hears nothing more', async () => {
