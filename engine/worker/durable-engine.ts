@@ -209,7 +209,11 @@ export class DurableEngine implements Engine {
   }
 
   /** Resolves when the message's effect is durable. */
-  #tell(wfid: string, message: Message & { readonly expression?: string | null }, refusal: string): Promise<void> {
+  async #tell(
+    wfid: string,
+    message: Message & { readonly expression?: string | null },
+    refusal: string,
+  ): Promise<void> {
     this.#assertWorking();
     return new Promise((resolve, reject) => {
       const committed = (outcome: Outcome | 'exists' | 'unknown') => {

@@ -147,9 +147,13 @@ class Life {
   }
 }
 
+function newStore(): Store {
+  return new LmdbStore({ folder: scratchFolder('world'), partitions: 3, sync: false });
+}
+
 /** A store, a broker and participants that outlive the engines that work with them. */
 export class World {
-  readonly store = new LmdbStore({ folder: scratchFolder('world'), partitions: 3, sync: false });
+  readonly store: Store;
   readonly broker = new InProcessTransport();
   #info: StoreInfo | null = null;
   #host: Host | null = null;
@@ -158,8 +162,12 @@ export class World {
   #succession: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<() => void>();
 
-  static async create(participants: readonly Participant[]): Promise<World> {
-    const world = new World();
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  static async create(participants: readonly Participant[], store: Store = newStore()): Promise<World> {
+    const world = new World(store);
     world.#info = await world.store.open();
     await world.broker.open();
     await world.broker.declareQueue(TOPOLOGY.originalInbox);
@@ -176,6 +184,12 @@ export class World {
   get life(): Life {
     if (this.#life === null) throw new Error('no engine is alive');
     return this.#life;
+  }
+
+  /** A new engine, while the one before lives on. */
+  async bearBeside(): Promise<void> {
+    this.#life = null;
+    await this.bear();
   }
 
   /** A new engine; the one before is dead from now on. One that dies as planned is followed by another. */
@@ -196,6 +210,13 @@ export class World {
     this.#engine.subscribe(() => this.#look());
     await Promise.race([this.#engine.start(this.#host?.registrations ?? []), life.died]);
     this.#look();
+  }
+
+  /** Takes the next dead letter. */
+  async deadLetter(): Promise<Delivery> {
+    return new Promise((resolve, reject) => {
+      this.broker.consume(TOPOLOGY.dead, 1, resolve).catch(reject);
+    });
   }
 
   /** Publishes a launch item; the process gets this id. */
