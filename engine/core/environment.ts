@@ -32,4 +32,6 @@ export const LIMITS = {
   expressions: 1_000_000,
   /** Depth of nested expressions, sub-definitions included. */
   depth: 5_000,
+  /** Characters of a position such as `0_1_3`: with it and the ids of process and expression the stores make their keys. */
+  expid: 450,
 } as const;

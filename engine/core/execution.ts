@@ -1,5 +1,6 @@
+import { BossError } from '../errors.ts';
 import type { Effect } from './effect.ts';
-import type { Environment } from './environment.ts';
+import { type Environment, LIMITS } from './environment.ts';
 import { expressionId, type Expression } from './expression.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { JsonObject } from './json.ts';
@@ -60,6 +61,7 @@ export class Execution {
 
   /** Has an expression applied: it counts as a child of its parent from now on. Returns its id. */
   apply(application: Application): string {
+    if (application.expid.length > LIMITS.expid) throw tooDeep(application.expid);
     const subid = this.env.newId();
     const id = expressionId(application.expid, subid);
     if (application.parent !== null) this.link(application.parent, id);
@@ -209,4 +211,12 @@ export class Execution {
     const ids = this.children.get(parent);
     if (ids?.delete(child) && ids.size === 0) this.children.delete(parent);
   }
+}
+
+function tooDeep(expid: string): BossError {
+  return new BossError(
+    'BOSS_LIMIT_EXCEEDED',
+    `steps are nested too deeply: the position ${expid.slice(0, 40)}... has more than ${LIMITS.expid} characters`,
+    { details: { limit: LIMITS.expid } },
+  );
 }

@@ -5,7 +5,7 @@ import { checkFields, type DefinitionStore } from './definition-store.ts';
 import { newWfid } from './ids.ts';
 import type { Work } from './work.ts';
 
-const WFID = /^[\w.:-]{1,200}$/;
+const WFID = /^[\w.:-]{1,100}$/;
 
 /** Makes processes out of launch requests. */
 export class Launcher {
@@ -26,7 +26,7 @@ export class Launcher {
 
   async prepare(request: LaunchRequest, actor: Actor): Promise<Launch> {
     if (request.wfid !== undefined && !WFID.test(request.wfid)) {
-      throw new BossError('BOSS_REQUEST_INVALID', 'a process id has 1 to 200 letters, digits and . : _ -');
+      throw new BossError('BOSS_REQUEST_INVALID', 'a process id has 1 to 100 letters, digits and . : _ -');
     }
     const { hash, tree, defaults, params } = await this.#definitions.resolve(request.definition);
     const fields = { ...defaults, ...request.fields };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Tree } from '../../engine/core/tree.ts';
 import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, scripted, TESTER } from '../support/engine-run.ts';
 
@@ -69,7 +70,7 @@ describe('launching', () => {
     expect((await run.ended('same')).fields).to.include({ n: 1 });
   });
 
-  for (const wfid of ['', 'a b', 'x'.repeat(201), 'ä', '../x', 'a/b', 'a\n']) {
+  for (const wfid of ['', 'a b', 'x'.repeat(101), 'ä', '../x', 'a/b', 'a\n']) {
     it(`refuses the process id ${JSON.stringify(wfid.slice(0, 10))}`, async () => {
       const error = await refusal(run.launch('name: x\ndo: [adder]', {}, { wfid }));
       expect(error.code).to.equal('BOSS_REQUEST_INVALID');
@@ -111,6 +112,21 @@ describe('launching', () => {
       'name: busy\ndo:\n  - repeat:\n      do:\n        - inc: f:n\n        - break: { if: "${f:n} >= 6000" }\n';
     const wfid = await run.launch(definition, { n: 0 });
     expect((await run.ended(wfid)).fields).to.include({ n: 6000 });
+  });
+
+  it('stops a step that is nested too deeply to be kept, and nothing else', async () => {
+    const nested = (depth: number): Tree =>
+      depth === 0
+        ? ['adder', {}, []]
+        : ['concurrence', {}, [...Array.from({ length: 11 }, (): Tree => ['noop', {}, []]), nested(depth - 1)]];
+    const [deep, other] = await Promise.all([
+      run.launch(['define', { name: 'deep' }, [['adder', {}, []], nested(180)]]),
+      run.launch('name: other\ndo: [adder]'),
+    ]);
+    const { errors_list } = await run.failed(deep);
+    expect(errors_list[0]).to.include({ code: 'BOSS_LIMIT_EXCEEDED' });
+    expect(errors_list[0]?.message).to.contain('nested too deeply');
+    expect((await run.ended(other)).state).to.equal('done');
   });
 
   it('has 1000 processes at work at once', async function () {
