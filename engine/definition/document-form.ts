@@ -18,7 +18,7 @@ export interface Header {
 /** Attributes that every expression understands: they may stand at the top of a document. */
 export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['if', 'unless', 'forget', 'lose', 'flank', 'timeout', 'timers', 'tag', 'scope', 'filter', 'take', 'discard'],
-  ...['on_error', 'on_cancel', 'on_timeout', 'on_terminate', 'on_reply', 'on_re_apply', 'vars_to_f', 'await'],
+  ...['on_error', 'on_cancel', 'on_timeout', 'on_terminate', 'on_reply', 'vars_to_f', 'await'],
 ]);
 export const DEFINITION_NAME = /^[A-Za-z0-9_.:-]+$/;
 

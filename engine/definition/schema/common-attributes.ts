@@ -24,7 +24,6 @@ export const COMMON = {
   on_timeout: { kind: 'handler', says: 'What runs instead when the time is over: a name, error, redo.' },
   on_terminate: { kind: 'handler', says: 'What happens when the process ends.' },
   on_reply: { kind: 'handler', says: 'What runs when the step has ended.' },
-  on_re_apply: { kind: 'handler', says: 'What runs when the step is applied again by hand.' },
   vars_to_f: { kind: 'text', says: 'The field that takes the variables of the step when it ends.' },
   await: { kind: 'any', says: 'The step begins when this happens: left_tag:x.' },
 } as const satisfies Readonly<Record<string, Described>>;
