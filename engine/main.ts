@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
 import { listen } from './api/listen.ts';
+import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
@@ -181,8 +182,9 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   main().then(
     () => process.exit(0),
     (error: unknown) => {
-      process.stderr.write(`boss: ${error instanceof Error ? error.message : String(error)}\n`);
-      process.exit(1);
+      const known = error instanceof BossError;
+      process.stderr.write(`boss: ${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+      process.exit(known ? exitCodeOf(error) : EXIT.unavailable);
     },
   );
 }
