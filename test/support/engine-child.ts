@@ -99,6 +99,14 @@ export class EngineChild {
     return fetch(`${this.#url}/api/v1/processes`, { method: 'POST', headers, body }).catch(() => null);
   }
 
+  /** Workitems for this name go to the queue of the same name. */
+  async register(name: string): Promise<void> {
+    const headers = { 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ regex: name, queue: name });
+    const response = await fetch(`${this.#url}/api/v1/participants`, { method: 'POST', headers, body });
+    if (!response.ok) throw new Error(`registering ${name}: ${response.status} ${await response.text()}`);
+  }
+
   async get<T>(address: string): Promise<T> {
     const response = await fetch(`${this.#url}/api/v1/${address}`);
     if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
