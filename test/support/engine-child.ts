@@ -35,8 +35,8 @@ export class EngineChild {
     return this.#child?.pid;
   }
 
-  /** Resolves when it takes work; rejects with its last words when it ends before. */
-  async start(): Promise<void> {
+  /** Resolves when it takes work, or says something earlier; rejects with its last words when it ends before. */
+  async start(until = 'the engine works'): Promise<void> {
     const loader = IS_SOURCE ? ['--import', 'tsx'] : [];
     const child = spawn(process.execPath, [...loader, moduleFile('engine/main.ts')], {
       cwd: ROOT,
@@ -54,8 +54,8 @@ export class EngineChild {
         said.push(line);
         const entry = parsed(line);
         this.lines.push(entry);
-        if (entry['message'] !== 'the engine works') return;
-        this.#url = String(entry['url']);
+        if (entry['message'] !== until) return;
+        this.#url = String(entry['url'] ?? '');
         resolve();
       });
     });

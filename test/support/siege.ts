@@ -43,7 +43,7 @@ export class Siege {
       this.answered.push(`p${n}`);
       if (--this.#patience > 0 || this.#kills >= this.#options.kills) continue;
       this.#patience = this.#nextPatience();
-      this.#alive = this.#kill();
+      this.#alive = this.#alive.then(() => this.#kill());
     }
   }
 
@@ -61,8 +61,14 @@ export class Siege {
   }
 
   async #kill(): Promise<void> {
+    if (this.#kills >= this.#options.kills) return;
     this.#kills += 1;
     await this.#engine.kill();
+    // now and then also while it takes up the work of the one before
+    if (this.#kills % 3 === 0) {
+      await this.#engine.start('the store is open');
+      await this.#engine.kill();
+    }
     await this.#engine.start();
   }
 
