@@ -2,9 +2,11 @@ import type { Config } from '../../engine/config/config.ts';
 import type { JsonObject } from '../../engine/core/json.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import type { Actor, Engine, EngineEvent, JournalEntry, LaunchRequest, ProcessView } from '../../engine/engine.ts';
+import { BossError } from '../../engine/errors.ts';
 import type { Log, LogData } from '../../engine/log.ts';
 import { type Started, startEngine, type StartOptions } from '../../engine/main.ts';
 import { defineParticipant, type Participant, type ParticipantDefinition } from '../../participants/sdk/index.ts';
+import { eventually } from './eventually.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
 export const TESTER: Actor = { name: 'tester', via: 'api' };
@@ -134,7 +136,15 @@ export class EngineRun {
           if (found === null) return;
           this.#listeners.delete(hear);
           resolve(found);
-        }, reject);
+        }, lookAgain);
+      };
+      // a look that falls into an outage
+      const lookAgain = (error: unknown): void => {
+        if (!(error instanceof BossError && error.retryable)) return reject(error as Error);
+        eventually(() => this.engine.status().state === 'working', { what: 'the engine works again' }).then(
+          tryNow,
+          reject,
+        );
       };
       const hear = (event: EngineEvent): void => {
         if (event.wfid === wfid) tryNow();
