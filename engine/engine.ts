@@ -23,7 +23,7 @@ export interface LaunchRequest {
 
 /** Why a live expression is still there. */
 export interface WaitingFor {
-  readonly kind: 'participant' | 'children' | 'timer' | 'event' | 'lock' | 'error' | 'paused' | 'nothing';
+  readonly kind: 'participant' | 'person' | 'children' | 'timer' | 'event' | 'lock' | 'error' | 'paused' | 'nothing';
   /** A sentence for people: `participant "obs_build" on queue obs_build since 12:04:11, attempt 1`. */
   readonly text: string;
   readonly participant?: string;
@@ -70,6 +70,35 @@ export interface ProcessView extends ProcessSummary {
   readonly fields: JsonObject | null;
   readonly expressions_list: readonly ExpressionView[];
   readonly errors_list: readonly ErrorView[];
+}
+
+/** An open question to people. */
+export interface TaskView {
+  /** `expid!subid!wfid`: names it when it is answered. */
+  readonly id: string;
+  readonly wfid: string;
+  readonly definition: string | null;
+  readonly question: string;
+  /** JSON Schema of an answer. */
+  readonly form: JsonObject;
+  /** Who may answer (empty: everybody), and who may not. */
+  readonly who: readonly string[];
+  readonly not: readonly string[];
+  /** How many must say the same, and what was said so far. */
+  readonly people: number;
+  readonly answers: readonly { readonly by: string; readonly at: number; readonly values: JsonObject }[];
+  readonly since: number;
+  /** When the step times out, and when others may answer as well; null: never. */
+  readonly deadline: number | null;
+  readonly escalatesAt: number | null;
+}
+
+export interface TaskQuery {
+  /** Only those that this person may answer. */
+  readonly for?: string;
+  /** 1..1000, default 100. */
+  readonly limit?: number;
+  readonly cursor?: string;
 }
 
 /** One line of a process's journal. `what` is one of the words listed in docs/reference/journal.md. */
@@ -197,6 +226,12 @@ export interface Engine {
     actor: Actor,
     options?: { expression?: string; fields?: JsonObject },
   ): Promise<{ replayed: number }>;
+
+  /** Open questions, those of the newest processes first. */
+  tasks(query?: TaskQuery): Promise<{ tasks: TaskView[]; next: string | null }>;
+  task(id: string): Promise<TaskView>;
+  /** `values` null takes the actor's answer back. `decided`: the process goes on. */
+  answer(id: string, values: JsonObject | null, actor: Actor): Promise<{ decided: boolean }>;
 
   putDefinition(put: PutDefinition, actor: Actor): Promise<{ definition: DefinitionVersion; changed: boolean }>;
   definitions(): Promise<DefinitionVersion[]>;

@@ -83,6 +83,21 @@ export const CATALOGUE = {
     remedy: 'Leave the id out to get a fresh one, or look at the existing process.',
     http: 409,
   },
+  BOSS_UNKNOWN_TASK: {
+    summary: 'There is no open question with this id.',
+    remedy: 'List the open ones with `boss task list`; it may be answered, timed out or cancelled already.',
+    http: 404,
+  },
+  BOSS_NOT_PERMITTED: {
+    summary: 'This person may not do this.',
+    remedy: 'The message says who may; ask one of them.',
+    http: 403,
+  },
+  BOSS_ANSWER_INVALID: {
+    summary: 'An answer does not fit the form of its question.',
+    remedy: 'The message names each field at fault; `boss task show ID` prints the form.',
+    http: 422,
+  },
   // definitions store, registrations, events
   BOSS_UNKNOWN_DEFINITION: {
     summary: 'There is no stored definition with this name or version.',

@@ -61,7 +61,8 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     closers.push(() => transport.close());
     const described = { version: version(), transportDescription: describeTransport(config) };
     const parts = { store, info, transport, log, ...described, language: config.language ?? {} };
-    const engine = new DurableEngine(parts);
+    const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
+    const engine = new DurableEngine({ ...parts, groups });
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
     await engine.start(host.registrations);

@@ -17,6 +17,7 @@ import { processOperations } from './processes.ts';
 import { routerOf } from './router.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
+import { taskOperations } from './tasks.ts';
 
 export const BASE = '/api/v1';
 
@@ -52,6 +53,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
   return [
     ...statusOperations(engine, options.stop),
     ...processOperations(engine),
+    ...taskOperations(engine),
     ...definitionOperations(engine, options.definitions),
     ...bindingOperations(engine),
     ...eventOperations(engine),

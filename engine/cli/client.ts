@@ -20,8 +20,10 @@ export class Client {
   readonly url: string;
   readonly #base: string;
   readonly #interrupted: AbortSignal;
+  readonly #actor: string;
 
-  constructor(url: string, interrupted: AbortSignal) {
+  /** `name`: who asks, if not whoever is logged in. */
+  constructor(url: string, interrupted: AbortSignal, name?: string) {
     const parsed = URL.canParse(url) ? new URL(url) : null;
     if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
       throw new BossError('BOSS_USAGE', `"${url}" is not the address of an engine; it looks like ${DEFAULT_URL}`);
@@ -29,6 +31,7 @@ export class Client {
     this.url = url.replace(/\/+$/, '');
     this.#base = `${this.url}/api/v1`;
     this.#interrupted = interrupted;
+    this.#actor = headerText(name ?? userInfo().username);
   }
 
   /** `segments` of the path are encoded here: `['processes', wfid]`. */
@@ -61,7 +64,7 @@ export class Client {
     parts: RequestParts,
     signal: AbortSignal,
   ): Promise<Response> {
-    const headers: Record<string, string> = { accept: 'application/json', 'x-boss-actor': actor() };
+    const headers: Record<string, string> = { accept: 'application/json', 'x-boss-actor': this.#actor };
     if (parts.body !== undefined) headers['content-type'] = 'application/json';
     const body = parts.body === undefined ? null : JSON.stringify(parts.body);
     const address = this.#base + pathOf(segments) + queryOf(parts.query);
@@ -123,10 +126,8 @@ function queryOf(query: RequestParts['query'] = {}): string {
 }
 
 /** Header values are Latin text. */
-function actor(): string {
-  return userInfo()
-    .username.replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, 100);
+function headerText(name: string): string {
+  return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 }
 
 function reasonOf(error: unknown): string {

@@ -16,6 +16,7 @@ import { addGlobalOptions, examples, Shell } from './shell.ts';
 import { addShowCommand } from './show.ts';
 import { addStartCommand } from './start.ts';
 import { addStopCommands } from './stop.ts';
+import { addTaskCommands } from './task.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../version.ts';
 
@@ -50,6 +51,7 @@ export function createProgram(shell: Shell): Command {
   addShowCommand(program, shell);
   addHistoryCommand(program, shell);
   addControlCommands(program, shell);
+  addTaskCommands(program, shell);
   addDefinitionCommands(program, shell);
   addEventCommands(program, shell);
   addParticipantCommands(program, shell);

@@ -35,12 +35,17 @@ export class Shell {
   ): (...given: unknown[]) => Promise<void> {
     return async (...given) => {
       const command = given.at(-1) as Command;
-      const { url: asked, output: form, ...options } = command.optsWithGlobals<{ url?: string; output: Form }>();
+      const {
+        url: asked,
+        output: form,
+        as: name,
+        ...options
+      } = command.optsWithGlobals<{ url?: string; output: Form; as?: string }>();
       const url = asked ?? (this.terminal.env['BOSS_URL'] || undefined);
       const invocation: Invocation<Options> = {
         terminal: this.terminal,
         output: new Output(this.terminal, form),
-        client: new Client(url ?? DEFAULT_URL, this.terminal.interrupted),
+        client: new Client(url ?? DEFAULT_URL, this.terminal.interrupted, name),
         options: options as Options,
         url,
       };
@@ -53,6 +58,7 @@ export class Shell {
 export function addGlobalOptions(program: Command): void {
   program
     .option('--url <url>', `address of the engine (default: BOSS_URL, or ${DEFAULT_URL})`)
+    .option('--as <name>', 'who you are, for the journal and for questions to people (default: your login name)')
     .addOption(new Option('-o, --output <form>', 'how to print results').choices(['text', 'json']).default('text'));
 }
 

@@ -24,7 +24,11 @@ export function checkValues(
     const header = present.find((section) => section.name === name);
     const data = sectionValues(settings, name);
     if (header === undefined && Object.keys(data).length === 0) return [];
-    const validate = ajv.compile({ type: 'object', ...schema });
+    const validate = ajv.compile({
+      type: 'object',
+      ...schema,
+      ...(schema.anyKey === undefined ? {} : { additionalProperties: schema.anyKey }),
+    });
     if (validate(data)) return [];
     return worthTelling(validate.errors ?? []).map((error) => describe(error, name, settings, header));
   });

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { nearestName } from './nearest-name.ts';
-import { canonicalKey, keysOf, type SectionSchema, type Sections } from './section.ts';
+import { canonicalKey, keysOf, schemaOfKey, type SectionSchema, type Sections } from './section.ts';
 import { resolvePaths } from './resolve-paths.ts';
 import { originText, type Problem, type Setting } from './setting.ts';
 import { typedValue } from './typed-value.ts';
@@ -38,7 +38,7 @@ export function gather(
 
 function place(settings: Map<string, Gathered>, setting: Gathered, section: SectionSchema, cwd: string): void {
   const name = `${setting.section}.${setting.key}`;
-  const schema = section.properties[setting.key] ?? {};
+  const schema = schemaOfKey(section, setting.key);
   if (setting.value === '' || setting.value === null) settings.delete(name);
   else {
     const value = typedValue(setting.value, schema);

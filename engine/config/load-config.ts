@@ -105,5 +105,8 @@ function allValues(settings: ReadonlyMap<string, Gathered>, sections: Sections):
       else if (schema.default !== undefined) values.set(name, { value: schema.default, source: 'default' });
     }
   }
+  for (const [name, { value, origin }] of settings) {
+    if (!values.has(name)) values.set(name, { value, source: originText(origin) });
+  }
   return values;
 }

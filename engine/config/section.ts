@@ -23,6 +23,8 @@ export interface SectionSchema {
   readonly description?: string;
   readonly properties: Readonly<Record<string, KeySchema>>;
   readonly required?: readonly string[];
+  /** Takes keys of any other name, with such values. */
+  readonly anyKey?: KeySchema;
   /** Keys of the original that have no meaning any more, and what to do instead. */
   readonly retired?: Readonly<Record<string, string>>;
 }
@@ -35,8 +37,14 @@ export function keysOf(section: SectionSchema): string[] {
   return [...Object.keys(section.properties), ...aliases];
 }
 
+/** What the value of a key has to be. */
+export function schemaOfKey(section: SectionSchema, key: string): KeySchema {
+  return (Object.hasOwn(section.properties, key) ? section.properties[key] : section.anyKey) ?? {};
+}
+
 /** The key's own name when given one of its aliases; undefined when the section has no such key. */
 export function canonicalKey(section: SectionSchema, key: string): string | undefined {
   if (Object.hasOwn(section.properties, key)) return key;
+  if (section.anyKey !== undefined) return key;
   return Object.entries(section.properties).find(([, schema]) => schema.aliases?.includes(key))?.[0];
 }

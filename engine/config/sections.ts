@@ -15,9 +15,21 @@ const skynet: SectionSchema = {
   },
 };
 
+const groups: SectionSchema = {
+  description: 'Groups of people, for the questions of `ask`. Each key is the name of a group.',
+  properties: {},
+  anyKey: {
+    type: 'array',
+    items: { type: 'string', minLength: 1 },
+    description: 'Who belongs to the group NAME.',
+    examples: ['anna, ben'],
+  },
+};
+
 /** All sections by name. Each participant describes its own. */
 export const SECTIONS: Sections = {
   boss: bossSection,
+  groups,
   skynet,
   robogrator: robogrator as unknown as SectionSchema,
   notify_irc: notifyIrc as unknown as SectionSchema,

@@ -8,6 +8,7 @@ import { trigger } from './handler.ts';
 import { replyToParent } from './leave.ts';
 import type { Message, Outcome } from './outside-message.ts';
 import { dispatchOf } from './participant-work.ts';
+import { acceptPersonsAnswer } from './person-answer.ts';
 import { replay } from './replay.ts';
 import { actOnTimer } from './step-timers.ts';
 import type { Fields } from './workitem.ts';
@@ -30,12 +31,16 @@ export function accept(execution: Execution, message: Message): Outcome {
       return acceptHeard(execution, message);
     case 'replay':
       return acceptReplay(execution, message);
+    case 'answer':
+      return acceptPersonsAnswer(execution, message);
     default:
       return acceptCommand(execution, message);
   }
 }
 
-const COMMANDS: ReadonlySet<Message['kind']> = new Set(['cancel', 'kill', 'pause', 'resume', 'replay']);
+const COMMANDS: ReadonlySet<Message['kind']> = new Set([
+  ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'answer'] as const),
+]);
 
 function isAnswer(message: Message): boolean {
   return !COMMANDS.has(message.kind);

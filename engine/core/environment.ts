@@ -18,6 +18,8 @@ export interface Environment {
   readonly originalConditions?: boolean;
   /** When a cron schedule is due next after a time; null: never again. Throws what to tell when it is none. */
   readonly nextCron?: (tab: string, after: number) => number | null;
+  /** Why this is no JSON Schema of an object that can be used, in words; null when it is one. */
+  readonly schemaMistake?: (schema: JsonObject) => string | null;
   /** Definitions may register participants. */
   readonly registerAllowed?: boolean;
   /** What `read` may read by this name. Throws what to tell when there is nothing, or it may not. */

@@ -26,6 +26,8 @@ export interface Head {
     readonly fields: JsonObject;
     readonly variables: JsonObject;
   } | null;
+  /** What the process can be found by, beside its state and definition: label -> how many of its expressions have it. */
+  labels?: Readonly<Record<string, number>>;
   /** The last event of other processes that was heard, by its sender: what comes again is recognised by it. */
   heard: Readonly<Record<string, number>>;
 }
@@ -95,6 +97,7 @@ export class Execution {
     this.removed.set(expression.id, [...kept]);
     if (this.listeners.delete(expression.id)) this.effects.push({ do: 'track', id: expression.id, tracker: null });
     if (expression.error !== null) this.countErrors(-1);
+    if (expression.data['labels'] !== undefined) this.countLabels(labelsOf(expression), -1);
   }
 
   touch(expression: Expression): void {
@@ -160,6 +163,25 @@ export class Execution {
     this.keptChanged.set(expression.id, names.add(name));
   }
 
+  /** What the process can be found by as long as the expression is alive. */
+  label(expression: Expression, labels: readonly string[]): void {
+    const before = labelsOf(expression);
+    const added = labels.filter((label) => !before.includes(label));
+    if (added.length === 0) return;
+    expression.data = { ...expression.data, labels: [...before, ...added] };
+    this.touch(expression);
+    this.countLabels(added, 1);
+  }
+
+  private countLabels(labels: readonly string[], delta: 1 | -1): void {
+    const counts = new Map(Object.entries(this.head.labels ?? {}));
+    for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + delta);
+    const left = [...counts].filter(([, count]) => count > 0);
+    if (left.length === 0) delete this.head.labels;
+    else this.head.labels = Object.fromEntries(left);
+    this.headChanged = true;
+  }
+
   countErrors(delta: number): void {
     this.head.errors += delta;
     this.headChanged = true;
@@ -211,6 +233,10 @@ export class Execution {
     const ids = this.children.get(parent);
     if (ids?.delete(child) && ids.size === 0) this.children.delete(parent);
   }
+}
+
+function labelsOf({ data }: Expression): readonly string[] {
+  return (data['labels'] ?? []) as readonly string[];
 }
 
 function tooDeep(expid: string): BossError {

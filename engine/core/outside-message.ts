@@ -1,3 +1,4 @@
+import type { Person } from './ask.ts';
 import type { JsonObject } from './json.ts';
 import type { Fields, WireError } from './workitem.ts';
 
@@ -31,6 +32,13 @@ export type Message =
       readonly expression: string | null;
       readonly fields: JsonObject | null;
       readonly by: string;
+    }
+  /** A person answers what a step asks; null: he takes his answer back. */
+  | {
+      readonly kind: 'answer';
+      readonly expression: string;
+      readonly person: Person;
+      readonly values: JsonObject | null;
     }
   | { readonly kind: 'continue' };
 

@@ -20,6 +20,21 @@ export function readParams(reading: Reading, entry: LocatedEntry | undefined): J
   return params;
 }
 
+/** Why this is no JSON Schema that can be used, in words; null when it is one. */
+export function schemaMistake(schema: JsonObject): string | null {
+  if (Object.hasOwn(schema, '$async')) return '`$async` is not used here';
+  try {
+    if (judge.validateSchema(schema) === true) {
+      compile(schema);
+      return null;
+    }
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+  const error = judge.errors?.[0];
+  return `${error?.instancePath ? `at ${error.instancePath} ` : ''}it ${error?.message ?? 'is not valid'}`;
+}
+
 /** Messages for people about fields that do not fit the schema; empty when they fit. */
 export function validateFields(params: JsonObject, fields: JsonObject): string[] {
   const validate = compiled.get(params) ?? compile(params);

@@ -2,6 +2,7 @@ import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { addBranches } from './add-branches.ts';
 import { applyExpression } from './apply.ts';
+import { ask } from './ask.ts';
 import { awaitExpression } from './await.ts';
 import { cancelProcess, killProcess } from './cancel-process.ts';
 import { command } from './command.ts';
@@ -46,7 +47,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
-  ...[addBranches, awaitExpression, cron, once, read, registerp],
+  ...[addBranches, ask, awaitExpression, cron, once, read, registerp],
   ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];

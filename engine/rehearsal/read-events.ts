@@ -1,9 +1,11 @@
+import type { Person } from '../core/ask.ts';
+import { plain } from '../definition/located.ts';
 import type { ScriptPart } from './script-part.ts';
 import type { Command, Happening, ScriptedEvent } from './script.ts';
 
 const COMMANDS: readonly Command[] = ['cancel', 'kill', 'pause', 'resume', 'replay'];
 const HAPPENINGS: readonly Happening[] = ['apply', 'reply', 'entering', 'leaving'];
-const HINT = `Write one of ${[...COMMANDS, ...HAPPENINGS].join(', ')}: \`- { at: 2h, cancel: process }\`.`;
+const HINT = `Write one of ${[...COMMANDS, ...HAPPENINGS, 'answer'].join(', ')}: \`- { at: 2h, cancel: process }\`.`;
 
 export function readEvents(part: ScriptPart | null): ScriptedEvent[] {
   return (part?.items ?? []).map(readEvent);
@@ -11,6 +13,7 @@ export function readEvents(part: ScriptPart | null): ScriptedEvent[] {
 
 function readEvent(part: ScriptPart): ScriptedEvent {
   const at = part.duration('at') ?? 0;
+  if (part.at('answer') !== null) return readAnswer(part, at);
   const given = [...COMMANDS, ...HAPPENINGS].filter((key) => part.at(key) !== null);
   const [what, second] = given;
   if (what === undefined) throw part.wrong('at', 'Nothing happens in this event.', HINT);
@@ -29,4 +32,18 @@ function readEvent(part: ScriptPart): ScriptedEvent {
     );
   }
   return { at, place, command: what as Command, target: name === 'process' ? null : name, fields };
+}
+
+function readAnswer(part: ScriptPart, at: number): ScriptedEvent {
+  const second = [...COMMANDS, ...HAPPENINGS].find((key) => part.at(key) !== null);
+  if (second !== undefined) throw part.wrong(second, `An event is one thing, and here are answer and ${second}.`, HINT);
+  const { place } = part;
+  const person = personOf(part.at('by'));
+  return { at, place, answer: part.text('answer') ?? '', by: person, fields: part.fields('fields') };
+}
+
+function personOf(part: ScriptPart | null): Person {
+  const written = part === null ? 'somebody' : plain(part.located);
+  const [name = 'somebody', ...groups] = [written].flat() as string[];
+  return { name, groups };
 }

@@ -1,8 +1,10 @@
 /** One process in memory: participants follow a script, and time jumps to whatever comes next. */
 import { accept } from '../core/accept.ts';
+import { askOf, refusalOf } from '../core/ask.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
+import type { Expression } from '../core/expression.ts';
 import type { Json } from '../core/json.ts';
 import { launch } from '../core/launch.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
@@ -10,6 +12,7 @@ import { paramsOf } from '../core/participant-work.ts';
 import { handleNext } from '../core/step.ts';
 import { TrackerIndex } from '../core/tracker-index.ts';
 import type { Tree } from '../core/tree.ts';
+import { formMistake, formMistakes } from '../definition/form.ts';
 import { nearest } from '../definition/suggestion.ts';
 import { nextCron } from '../schedule/cron.ts';
 import { Agenda } from './agenda.ts';
@@ -18,7 +21,7 @@ import { durationText } from './duration-text.ts';
 import { endingOf, stepName } from './ending.ts';
 import type { Run, Trouble, Work } from './run.ts';
 import type { Case, ScriptedEvent, ScriptedParticipant } from './script.ts';
-import { answered, commanded, type ScriptedCommand } from './scripted-message.ts';
+import { answered, commanded, type ScriptedAnswer, type ScriptedCommand } from './scripted-message.ts';
 import type { Steps } from './steps.ts';
 
 /** Far more than a definition needs: what goes on longer is taken for a process that never rests. */
@@ -173,6 +176,7 @@ export class RehearsedProcess {
 
   #happen(event: ScriptedEvent): void {
     if ('command' in event) return this.#command(event);
+    if ('answer' in event) return this.#answerQuestion(event);
     const { happening: kind, name, fields } = event;
     for (const [to] of this.#trackers.match({ kind, name })) {
       const place = Number(this.#newId());
@@ -189,6 +193,24 @@ export class RehearsedProcess {
     const why = command === 'replay' ? 'nothing stands in an error' : there;
     const message = `${command} ${target ?? 'process'}: ${why} at ${durationText(at)}`;
     this.#troubles.push({ in: 'script', ...place, message });
+  }
+
+  #answerQuestion(event: ScriptedAnswer): void {
+    const id = this.#find(event.answer);
+    const e = id === undefined ? undefined : this.#execution.get(id);
+    const why = e === undefined ? 'there is no such step in the process' : this.#answerProblem(e, event);
+    if (why === null) return;
+    const message = `answer ${event.answer}: ${why} at ${durationText(event.at)}`;
+    this.#troubles.push({ in: 'script', ...event.place, message });
+  }
+
+  /** Gives the answer, or says why it cannot be given. */
+  #answerProblem(e: Expression, { by: person, fields: values }: ScriptedAnswer): string | null {
+    const ask = askOf(e);
+    if (ask === null) return 'it asks nothing';
+    const refusal = refusalOf(ask, person) ?? formMistakes(ask.form, values)[0] ?? null;
+    if (refusal === null) this.#send({ kind: 'answer', expression: e.id, person, values });
+    return refusal;
   }
 
   /** The youngest live step with this participant, name, tag or expid. */
@@ -212,6 +234,7 @@ export class RehearsedProcess {
       engineVariables: {},
       nextCron: (tab, after) => nextCron(tab, after, this.#case.timeZone),
       originalConditions: this.#case.originalConditions,
+      schemaMistake: formMistake,
       registerAllowed: true,
       readSource: (name) => this.#source(name),
     };

@@ -64,6 +64,13 @@ const EVENT = {
     at: TIME,
     ...{ cancel: TARGET, kill: TARGET, pause: TARGET, resume: TARGET, replay: TARGET },
     ...{ apply: HEARD, reply: HEARD, entering: HEARD, leaving: HEARD },
+    answer: { type: 'string', description: 'Write the name, tag or expid of the step that asks: `answer: ask`.' },
+    by: {
+      type: ['string', 'array'],
+      items: TEXT,
+      minItems: 1,
+      description: 'Write who answers, and the groups that this person is in: `by: anna` or `by: [anna, releasers]`.',
+    },
     fields: FIELDS,
   },
   description: 'Write `- { at: 2h, cancel: process }` or `- { at: 2h, reply: req_changed_42, fields: { .. } }`.',

@@ -1,3 +1,4 @@
+import type { Person } from '../core/ask.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Pattern } from '../core/pattern.ts';
 import type { Place } from '../definition/source-text.ts';
@@ -57,6 +58,13 @@ export type ScriptedEvent = { readonly at: number; readonly place: Place } & (
       readonly command: Command /** null: the process. */;
       readonly target: string | null;
       readonly fields: JsonObject | null;
+    }
+  | {
+      /** A person answers the question of this step. */
+      readonly answer: string;
+      /** Name and groups. */
+      readonly by: Person;
+      readonly fields: JsonObject;
     }
   | { readonly happening: Happening; readonly name: string; readonly fields: JsonObject }
 );

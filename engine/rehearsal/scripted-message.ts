@@ -5,6 +5,8 @@ import type { Answer, ScriptedEvent } from './script.ts';
 
 export type ScriptedCommand = Extract<ScriptedEvent, { command: string }>;
 
+export type ScriptedAnswer = Extract<ScriptedEvent, { answer: string }>;
+
 export function commanded({ command, fields }: ScriptedCommand, expression: string | null): Message {
   const by = 'rehearsal';
   return command === 'replay' ? { kind: command, expression, fields, by } : { kind: command, expression, by };

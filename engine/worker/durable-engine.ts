@@ -14,6 +14,8 @@ import type {
   ProcessView,
   PutDefinition,
   Registration,
+  TaskQuery,
+  TaskView,
 } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { ListQuery } from '../store/store.ts';
@@ -24,11 +26,14 @@ import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
 import { processView } from './process-view.ts';
+import { type Groups, TaskDesk } from './task-desk.ts';
 import { Worker, type WorkerParts } from './worker.ts';
 
 export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions'> {
   readonly version: string;
   readonly transportDescription: EngineStatus['transport'];
+  /** Groups of people, for questions. */
+  readonly groups?: Groups;
 }
 
 const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
@@ -47,6 +52,7 @@ export class DurableEngine implements Engine {
   readonly #events: EventDesk;
   readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
+  readonly #tasks: TaskDesk;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
   #sweeping: NodeJS.Timeout | undefined;
@@ -61,6 +67,12 @@ export class DurableEngine implements Engine {
     this.#launcher = new Launcher(this.#definitions, submit);
     this.#events = new EventDesk(store, this.#launcher);
     this.#launches = new LaunchMemory(store);
+    this.#tasks = new TaskDesk({
+      store,
+      groups: parts.groups ?? {},
+      look: (wfid) => this.#worker.look(wfid),
+      tell: (wfid, message) => this.#tell(wfid, message, `it has no open question at ${message.expression}`),
+    });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, launcher: this.#launcher, launches: this.#launches, events: this.#events },
       storeReady: () => this.#worker.storeState.wait(STORE_PAUSE_MS),
@@ -153,6 +165,17 @@ export class DurableEngine implements Engine {
     const { expression = null, fields = null } = options;
     await this.#tell(wfid, { kind: 'replay', expression, fields, by }, 'there is no error to replay');
     return { replayed: standing.length };
+  }
+
+  tasks(query: TaskQuery = {}): ReturnType<Engine['tasks']> {
+    return this.#tasks.list(query);
+  }
+  task(id: string): Promise<TaskView> {
+    return this.#tasks.show(id);
+  }
+  async answer(id: string, values: JsonObject | null, actor: Actor): Promise<{ decided: boolean }> {
+    this.#assertWorking();
+    return this.#tasks.answer(id, values, actor);
   }
 
   putDefinition(put: PutDefinition, actor: Actor): ReturnType<Engine['putDefinition']> {

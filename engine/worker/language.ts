@@ -1,4 +1,5 @@
 import type { Environment } from '../core/environment.ts';
+import { formMistake } from '../definition/form.ts';
 import { nextCron } from '../schedule/cron.ts';
 import { readSource } from './read-source.ts';
 
@@ -12,7 +13,7 @@ export interface LanguageOptions {
   readonly readDir?: string | null;
 }
 
-type Granted = Required<Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron'>> &
+type Granted = Required<Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron' | 'schemaMistake'>> &
   Pick<Environment, 'readSource'>;
 
 /** The same as the pure core takes it. */
@@ -22,6 +23,7 @@ export function languageOf(options: LanguageOptions = {}): Granted {
     originalConditions,
     registerAllowed,
     nextCron: (tab, after) => nextCron(tab, after, timeZone),
+    schemaMistake: formMistake,
     ...(readDir === null ? {} : { readSource: (name) => readSource(readDir, name) }),
   };
 }

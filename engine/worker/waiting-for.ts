@@ -1,3 +1,4 @@
+import { type Ask, askOf } from '../core/ask.ts';
 import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
@@ -13,6 +14,8 @@ export function waitingFor(execution: Execution, e: Expression): WaitingFor {
   const retry = e.timers['retry'];
   if (retry !== undefined)
     return { kind: 'timer', text: `waits until ${time(retry)} before it tries again`, until: retry };
+  const ask = askOf(e);
+  if (ask !== null) return forPerson(e, ask);
   const dispatch = dispatchOf(e);
   if (dispatch !== null) return forParticipant(e, dispatch);
   const tracker = trackerOf(e);
@@ -46,6 +49,17 @@ const WHAT = {
   entering: 'the beginning of tag',
   leaving: 'the end of tag',
 } as const;
+
+function forPerson(e: Expression, { question, who, people, answers }: Ask): WaitingFor {
+  const timeout = e.timers['timeout'];
+  const whom = who.length === 0 ? 'anybody' : who.join(', ');
+  const told = people === 1 ? '' : ` (${answers.length} answered, ${people} must say the same)`;
+  return {
+    kind: 'person',
+    text: `waits for an answer of ${whom}${told}: ${question}`,
+    ...(timeout === undefined ? {} : { until: timeout }),
+  };
+}
 
 function forParticipant(e: Expression, dispatch: NonNullable<ReturnType<typeof dispatchOf>>): WaitingFor {
   const { participant, queue, attempt, at } = dispatch;

@@ -43,12 +43,17 @@ export function configurationPage(sections: Sections = SECTIONS): string {
 }
 
 function describeSection(name: string, section: SectionSchema): string {
-  const rows = Object.entries(section.properties).flatMap(([key, schema]) => describeKey(key, schema, section));
+  const keys = [...Object.entries(section.properties), ...anyKeyOf(section)];
+  const rows = keys.flatMap(([key, schema]) => describeKey(key, schema, section));
   const retired = Object.entries(section.retired ?? {}).map(
     ([key, advice]) => `\nNo longer there: \`${key}\`: ${advice}.\n`,
   );
   const description = section.description === undefined ? '' : `${section.description}\n\n`;
   return `## [${name}]\n\n${description}| key | type | default | says |\n|---|---|---|---|\n${rows.join('')}${retired.join('')}`;
+}
+
+function anyKeyOf({ anyKey }: SectionSchema): [string, KeySchema][] {
+  return anyKey === undefined ? [] : [['NAME', anyKey]];
 }
 
 /** A row for the key, and one for each key inside of it: `sasl.user`. */

@@ -233,4 +233,18 @@ describe('the configuration', () => {
       expect(messages(load())).to.deep.equal(['error boss.yaml:3: [notify_irc] networks.1 lacks the key name']);
     });
   });
+
+  it('takes groups of any name, each a list of people', () => {
+    write('boss.conf', '[groups]', 'releasers = anna, ben', 'managers = mia');
+    const loaded = load();
+    expect(requireConfig(loaded).sections['groups']).to.deep.equal({ releasers: ['anna', 'ben'], managers: ['mia'] });
+    expect(loaded.values.get('groups.managers')).to.deep.equal({ value: ['mia'], source: 'boss.conf:3' });
+  });
+
+  it('refuses a group that is no list of names', () => {
+    write('boss.yaml', 'groups:', '  releasers: [anna, 7]');
+    expect(messages(load())).to.deep.equal([
+      'error boss.yaml:2: [groups] releasers.1 must be a string, not ["anna",7]',
+    ]);
+  });
 });

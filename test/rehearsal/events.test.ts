@@ -44,6 +44,26 @@ describe('the events of a case', () => {
     expect(told(played('  - alice\n  - bob', one))).to.deep.equal([]);
   });
 
+  it('answer questions', () => {
+    const steps = `  - ask: { question: 'Well?', who: releasers }\n  - alice: { if: '\${f:answer.decision} == yes' }`;
+    const one = `    participants: { alice: ok }
+    events: [{ at: 1h, answer: ask, by: [anna, releasers], fields: { decision: yes } }]
+    expect: { trace: [alice], took: 1h, fields: { answer: { decision: yes, by: anna } } }`;
+    expect(told(played(steps, one))).to.deep.equal([]);
+  });
+
+  it('that cannot answer say why', () => {
+    const steps = `  - ask: { question: 'Well?', who: anna }`;
+    const one = (event: string) => `    events: [${event}]\n    expect: { end: waiting }`;
+    const at = (event: string) => told(played(steps, one(event))).join();
+    expect(at('{ at: 1h, answer: ask, by: ben, fields: { decision: yes } }')).to.contain(
+      'answer ask: ben may not answer: the question is for anna at 1h',
+    );
+    expect(at('{ at: 1h, answer: ask, by: anna, fields: { decision: maybe } }')).to.contain('must be equal to one of');
+    expect(at('{ at: 1h, answer: define, by: anna }')).to.contain('it asks nothing');
+    expect(at('{ at: 1h, answer: nobody, by: anna }')).to.contain('there is no such step in the process');
+  });
+
   it('come after what the process does itself at the same time', () => {
     const one = `    participants: { alice: { after: 1h } }\n    events: [{ at: 1h, cancel: process }]\n    expect: {}`;
     expect(told(played('  - alice\n  - wait: 1h', one))).to.deep.equal([

@@ -30,6 +30,7 @@ export const save = expression('save');
 export const restore = expression('restore');
 export const filter = expression('filter');
 
+export const ask = expression('ask');
 export const wait = expression('wait');
 export const cron = expression('cron');
 export const listen = expression('listen');

@@ -133,6 +133,15 @@ const REGISTRATION = {
   participant: 'text',
   participants: 'text',
 } as const;
+const QUESTION = {
+  question: 'text',
+  who: 'texts',
+  not: 'texts',
+  people: 'whole',
+  form: 'any',
+  as: 'text',
+  escalate: 'any',
+} as const;
 const TREE = {
   tree: 'any',
   tree_val: 'any',
@@ -172,6 +181,7 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['once', 'when', 'as_soon_as'], closed(POLL)),
   ...named(['listen', 'receive', 'intercept'], closed(EVENT)),
   ...named(['await'], open({ global: 'flag', merge: 'text', where: 'condition' })),
+  ...named(['ask'], closed(QUESTION)),
   ...named(['undo', 'cancel', 'kill', 'redo'], closed({ ref: 'text' })),
   ...named(['error'], closed({ msg: 'text', message: 'text', text: 'text', re: 'any', reraise: 'any' })),
   ...named(['echo'], closed({ text: 'any' })),
