@@ -101,7 +101,7 @@ export interface TaskQuery {
   readonly cursor?: string;
 }
 
-/** One line of a process's journal. `what` is one of the words listed in docs/reference/journal.md. */
+/** One line of a process's journal. `what` is one of the words of docs/reference/journal.md. */
 export interface JournalEntry {
   /** 1, 2, 3 ... without gaps. */
   readonly seq: number;

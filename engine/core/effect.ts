@@ -1,4 +1,5 @@
 import type { Flavour } from './expression.ts';
+import type { JournalWord } from './journal.ts';
 import type { JsonObject } from './json.ts';
 import type { Fields } from './workitem.ts';
 
@@ -20,7 +21,12 @@ export type Effect =
   /** Something that listeners of any process may wait for. */
   | { readonly do: 'publish'; readonly event: ProcessEvent }
   /** A line of the journal. */
-  | { readonly do: 'journal'; readonly what: string; readonly expid: string | null; readonly data: JsonObject | null }
+  | {
+      readonly do: 'journal';
+      readonly what: JournalWord;
+      readonly expid: string | null;
+      readonly data: JsonObject | null;
+    }
   /** The last expression of the main branch is gone. */
   | { readonly do: 'ended'; readonly flavour: Flavour | null; readonly fields: Fields; readonly variables: JsonObject };
 

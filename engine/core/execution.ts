@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import { type Environment, LIMITS } from './environment.ts';
 import { expressionId, type Expression } from './expression.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
+import type { JournalWord } from './journal.ts';
 import type { JsonObject } from './json.ts';
 import { TrackerIndex } from './tracker-index.ts';
 import type { Tree } from './tree.ts';
@@ -211,7 +212,7 @@ export class Execution {
     return this.messages.slice(this.next);
   }
 
-  note(what: string, expid: string | null, data: JsonObject | null = null): void {
+  note(what: JournalWord, expid: string | null, data: JsonObject | null = null): void {
     this.head.seq++;
     this.headChanged = true;
     this.effects.push({ do: 'journal', what, expid, data });

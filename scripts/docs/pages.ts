@@ -4,6 +4,7 @@ import { configurationPage } from './configuration-page.ts';
 import { definitionSchemaText } from './definition-schema.ts';
 import { errorsPage } from './errors-page.ts';
 import { expressionPages } from './expression-pages.ts';
+import { journalPage } from './journal-page.ts';
 
 /** Every generated page: its path in the repository, and its text. */
 export function generatedPages(root: string): Map<string, string> {
@@ -15,6 +16,7 @@ export function generatedPages(root: string): Map<string, string> {
     ['docs/reference/cli.md', describeCli()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/journal.md', journalPage()],
     ...expressionPages(root),
   ]);
 }

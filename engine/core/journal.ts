@@ -1,0 +1,36 @@
+/**
+ * The words of a journal, with what each entry says and carries. `docs/reference/journal.md` is generated from this table: a step
+ * notes nothing that is not in it.
+ */
+export const JOURNAL = {
+  // the process
+  launched: 'The process begins. `definition`, `by`.',
+  ended: 'Its last step is through. `flavour`: null by itself, `cancel`, `kill` or `timeout`.',
+  regenerated: '`on_terminate: regenerate` let it begin again.',
+  cancelled: 'Somebody cancelled the process, or the step at `expid`. `by`.',
+  killed: 'Somebody killed it. `by`.',
+  paused: 'Somebody paused it. `by`.',
+  resumed: 'Somebody let it go on. `by`.',
+  // steps
+  dispatched: 'A workitem was sent. `participant`, `queue`, `attempt` (from 1).',
+  replied: 'It came back. `participant`.',
+  duplicate_ignored: 'An answer came twice, or too late: it changed nothing.',
+  entered_tag: 'A step with a tag began. `tag`: its full name.',
+  left_tag: 'It ended. `tag`.',
+  echo: 'The step `echo` says something. `text`.',
+  timer: 'A timer of the attribute `timers` was due. `action`.',
+  timeout: 'The time of a step was over.',
+  ceased: 'A branch that nothing waited for is through.',
+  // people
+  asked: 'A question to people is open. `question`, `who` (empty: everybody).',
+  answered: 'Somebody answered it, or said something else than before. `by`, `values`.',
+  answer_withdrawn: 'Somebody took the answer back. `by`.',
+  escalated: 'Nobody had answered for so long: others may as well. `to`.',
+  // errors
+  error: 'A step failed and stands. `code`, `class`, `message`.',
+  error_handled:
+    'A step failed, and a handler took it. `class`, `message`, `by`: the position of the step with the handler.',
+  replayed: 'A failed step was tried again. `edited`: with other fields.',
+} as const;
+
+export type JournalWord = keyof typeof JOURNAL;
