@@ -41,7 +41,7 @@ function list(engine: Engine): Operation {
     address: '/processes',
     id: 'listProcesses',
     summary: 'The processes, newest launch first. `live` are those that have not ended.',
-    query: object({ state: { enum: STATES }, definition: NAME, limit: LIMIT, cursor: TEXT }),
+    query: object({ state: { enum: STATES }, definition: NAME, label: TEXT, limit: LIMIT, cursor: TEXT }),
     answers: { 200: '`{processes: ProcessSummary[], next}`; `next` is the cursor of the next page or null' },
     handle: async ({ query }) => ok(await engine.processes(query)),
   });

@@ -11,6 +11,7 @@ const COLOURS: Readonly<Record<ProcessView['state'], Style>> = {
   done: 'green',
   cancelled: 'yellow',
   killed: 'yellow',
+  keeper: 'dim',
 };
 
 /** All that `boss show` says of a process, as lines. */

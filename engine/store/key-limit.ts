@@ -31,4 +31,5 @@ function checkCommitKeys({ wfid, put, remove, timers, outbox, trackers, summary 
   for (const [id] of outbox) checkKey('the outbox id', id);
   for (const [id] of trackers) checkKey('the listener', id);
   if (summary?.definition) checkKey('the definition', summary.definition);
+  for (const label of summary?.labels ?? []) checkKey('the label', label);
 }

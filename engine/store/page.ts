@@ -8,6 +8,7 @@ export interface Place {
 }
 
 const LIVE: readonly ProcessState[] = ['running', 'paused', 'error'];
+/** All states of processes; a keeper is none. */
 const STATES: readonly ProcessState[] = [...LIVE, 'done', 'cancelled', 'killed'];
 
 export function statesOf({ state }: ListQuery): readonly ProcessState[] {

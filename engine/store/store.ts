@@ -32,6 +32,11 @@ export interface ProcessCommit {
   readonly trackers: readonly (readonly [id: string, json: string | null])[];
   /** The row of the process in lists; null leaves it as it is. */
   readonly summary: ProcessSummary | null;
+  /**
+   * Takes away the process: its entries, journal, timers, row and places in lists. Only `outbox` and `trackers` of this commit
+   * are heeded. It is then as if it had never been: its id can be made anew, from revision 0.
+   */
+  readonly erase?: true;
 }
 
 export interface ProcessSummary {
@@ -45,10 +50,15 @@ export interface ProcessSummary {
   /** Number of errors that stand and of live expressions. */
   readonly errors: number;
   readonly expressions: number;
+  /** Short texts to find it by, such as `task` or `tag:build`; each is a list of its own. */
+  readonly labels: readonly string[];
 }
 
-/** `error`: at least one branch stands in an error. `ended`: flavour says how. */
-export type ProcessState = 'running' | 'paused' | 'error' | 'done' | 'cancelled' | 'killed';
+/**
+ * `error`: at least one branch stands in an error. `keeper`: no process, but what processes meet at (a lock, a signal); in no
+ * list but that of this state.
+ */
+export type ProcessState = 'running' | 'paused' | 'error' | 'done' | 'cancelled' | 'killed' | 'keeper';
 
 export interface Batch {
   readonly partition: number;
@@ -69,6 +79,8 @@ export interface StoredProcess {
 export interface ListQuery {
   readonly state?: ProcessState | 'live';
   readonly definition?: string;
+  /** Only those that have this label. */
+  readonly label?: string;
   /** 1..1000, default 100. */
   readonly limit?: number;
   /** The `next` of the page before. */

@@ -21,6 +21,7 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
     endedAt: null,
     errors: 0,
     expressions: expressions.length,
+    labels: [],
     tree: { hash: 'sha256:0', tree },
     tags: [],
     variables: {},

@@ -35,6 +35,7 @@ export function summaryOf(wfid: string, launchedAt: number, changes: Partial<Pro
     endedAt: null,
     errors: 0,
     expressions: 1,
+    labels: [],
     ...changes,
   };
 }

@@ -1,5 +1,8 @@
 import { compareInList } from '../../engine/store/page.ts';
-import type { Batch, CommitResult, ProcessCommit, ProcessSummary, Store } from '../../engine/store/store.ts';
+import type { Batch, CommitResult, ListQuery, ProcessCommit, ProcessSummary, Store } from '../../engine/store/store.ts';
+
+/** The labels that the model is asked for. */
+export const LABELS = ['a', 'a\tb\n', '', '😀:\ud800"\\'];
 
 interface ModelProcess {
   revision: number;
@@ -29,25 +32,36 @@ export class StoreModel {
     const { wfid, revision } = commit;
     if (this.revision(wfid) !== revision) return 'conflict';
     const process: ModelProcess = this.processes.get(wfid) ?? { revision, entries: new Map(), journal: [] };
-    process.revision++;
-    for (const key of commit.remove) process.entries.delete(key);
-    for (const [key, json] of commit.put) process.entries.set(key, json);
-    process.journal.push(...commit.journal);
-    for (const [id, at] of commit.timers)
-      setOrDelete(this.timers, `${wfid} ${id}`, at === null ? null : { wfid, id, at });
+    if (commit.erase) this.#erase(wfid);
+    else this.#write(commit, process);
     for (const [id, json] of commit.outbox) {
       this.outbox.delete(id);
       this.outbox.set(id, json);
     }
     for (const [id, json] of commit.trackers) setOrDelete(this.trackers, id, json);
-    if (commit.summary !== null) this.rows.set(wfid, commit.summary);
-    this.processes.set(wfid, process);
     return 'ok';
+  }
+
+  #write({ wfid, put, remove, journal, timers, summary }: ProcessCommit, process: ModelProcess): void {
+    process.revision++;
+    for (const key of remove) process.entries.delete(key);
+    for (const [key, json] of put) process.entries.set(key, json);
+    process.journal.push(...journal);
+    for (const [id, at] of timers) setOrDelete(this.timers, `${wfid} ${id}`, at === null ? null : { wfid, id, at });
+    if (summary !== null) this.rows.set(wfid, summary);
+    this.processes.set(wfid, process);
+  }
+
+  #erase(wfid: string): void {
+    this.processes.delete(wfid);
+    this.rows.delete(wfid);
+    for (const [place, timer] of this.timers) if (timer.wfid === wfid) this.timers.delete(place);
   }
 
   /** Everything there is to see, in a form that can be compared. */
   view() {
-    const rows = [...this.rows.values()].sort(compareInList);
+    const all = [...this.rows.values()].sort(compareInList);
+    const rows = all.filter(({ state }) => state !== 'keeper');
     return {
       processes: [...this.processes].map(([wfid, { revision, entries, journal }]) => ({
         wfid,
@@ -60,6 +74,8 @@ export class StoreModel {
       trackers: sorted(this.trackers),
       rows,
       live: rows.filter(({ state }) => ['running', 'paused', 'error'].includes(state)),
+      keepers: all.filter(({ state }) => state === 'keeper'),
+      labelled: LABELS.map((label) => rows.filter(({ labels }) => labels.includes(label))),
     };
   }
 }
@@ -79,10 +95,12 @@ export async function viewOf(store: Store, partition: number, wfids: Iterable<st
     trackers: sorted(new Map((await store.trackers(partition)).map(({ id, json }) => [id, json]))),
     rows: await allPages(store, {}),
     live: await allPages(store, { state: 'live' }),
+    keepers: await allPages(store, { state: 'keeper' }),
+    labelled: await Promise.all(LABELS.map((label) => allPages(store, { label }))),
   };
 }
 
-async function allPages(store: Store, query: { state?: 'live' }): Promise<ProcessSummary[]> {
+async function allPages(store: Store, query: ListQuery): Promise<ProcessSummary[]> {
   const rows: ProcessSummary[] = [];
   let next: string | null = null;
   do {

@@ -2,16 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ProcessCommit, ProcessState, Store } from '../../engine/store/store.ts';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
-import { StoreModel, viewOf } from './store-model.ts';
+import { LABELS, StoreModel, viewOf } from './store-model.ts';
 
 interface RandomCommit {
   readonly process: number;
   readonly stale: boolean;
+  readonly erase: boolean;
   readonly changes: Partial<ProcessCommit>;
-  readonly row: { state: ProcessState; launchedAt: number } | null;
+  readonly row: { state: ProcessState; launchedAt: number; labels: string[]; definition: string | null } | null;
 }
 
-const STATES: ProcessState[] = ['running', 'paused', 'error', 'done', 'cancelled', 'killed'];
+const STATES: ProcessState[] = ['running', 'paused', 'error', 'done', 'cancelled', 'killed', 'keeper'];
 const text = fc.string({ unit: 'grapheme', maxLength: 12 });
 const key = fc.oneof(
   fc.constantFrom('a', 'b', '', '#', '##', '__proto__', 'constructor', '0', '1', ' ', '\u0000', 'é', '😀', '\uffff'),
@@ -21,6 +22,7 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 
 const randomCommit: fc.Arbitrary<RandomCommit> = fc.record({
   process: fc.nat(4),
+  erase: fc.constantFrom(false, false, false, true),
   stale: fc.constantFrom(false, false, false, true),
   changes: fc.record({
     put: fc.array(fc.tuple(key, text), { maxLength: 4 }),
@@ -30,7 +32,14 @@ const randomCommit: fc.Arbitrary<RandomCommit> = fc.record({
     outbox: fc.array(fc.tuple(key, text), { maxLength: 2 }),
     trackers: fc.array(fc.tuple(key, maybe(text)), { maxLength: 2 }),
   }),
-  row: maybe(fc.record({ state: fc.constantFrom(...STATES), launchedAt: fc.nat(3) })),
+  row: maybe(
+    fc.record({
+      state: fc.constantFrom(...STATES),
+      launchedAt: fc.nat(3),
+      labels: fc.array(fc.constantFrom(...LABELS), { maxLength: 3 }),
+      definition: maybe(fc.constantFrom('d', 'e\tf')),
+    }),
+  ),
 });
 
 const randomBatch = fc.record({
@@ -60,10 +69,10 @@ export async function behavesLikeTheModel(store: Store, partition: number): Prom
   );
 }
 
-function toCommit({ process, stale, changes, row }: RandomCommit, model: StoreModel, seen: Map<string, number>) {
+function toCommit({ process, stale, erase, changes, row }: RandomCommit, model: StoreModel, seen: Map<string, number>) {
   const wfid = `wf-${process}`;
   const next = seen.get(wfid) ?? model.revision(wfid);
-  if (!stale) seen.set(wfid, next + 1);
-  const summary = row === null ? null : summaryOf(wfid, row.launchedAt, { state: row.state });
-  return commitOf(wfid, stale ? next + 7 : next, { ...changes, summary });
+  if (!stale) seen.set(wfid, erase ? 0 : next + 1);
+  const summary = row === null ? null : summaryOf(wfid, row.launchedAt, row);
+  return commitOf(wfid, stale ? next + 7 : next, { ...changes, summary, ...(erase ? { erase } : {}) });
 }

@@ -2,8 +2,8 @@ import { BossError } from '../../errors.ts';
 import type { Batch, CommitResult, ProcessCommit } from '../store.ts';
 import { type Databases, LAST } from './databases.ts';
 import { type Head, readHead, writeHead } from './head.ts';
-import { putSummary } from './list.ts';
-import { setTimer } from './timers.ts';
+import { eraseRow, putSummary } from './list.ts';
+import { eraseTimers, setTimer } from './timers.ts';
 
 /** Runs inside a write transaction; refuses before it writes anything. */
 export function applyBatch(databases: Databases, batch: Batch): CommitResult[] {
@@ -38,11 +38,10 @@ function currentEpoch(text: string | undefined): number {
 function applyCommit(databases: Databases, partition: number, commit: ProcessCommit): CommitResult {
   const head = readHead(databases, partition, commit.wfid) ?? { revision: 0, journal: 0 };
   if (head.revision !== commit.revision) return 'conflict';
-  writeProcess(databases, partition, commit, head);
-  for (const [id, at] of commit.timers) setTimer(databases, partition, commit.wfid, id, at);
+  if (commit.erase) eraseProcess(databases, partition, commit.wfid);
+  else writeProcess(databases, partition, commit, head);
   for (const [id, json] of commit.outbox) addToOutbox(databases, partition, id, json);
   for (const [id, json] of commit.trackers) setTracker(databases, partition, id, json);
-  if (commit.summary !== null) putSummary(databases, partition, commit.summary);
   return 'ok';
 }
 
@@ -54,6 +53,18 @@ function writeProcess(databases: Databases, partition: number, commit: ProcessCo
     databases.journal.putSync([partition, wfid, head.journal + n], json);
   const journal = head.journal + commit.journal.length;
   writeHead(databases, partition, wfid, { revision: head.revision + 1, journal });
+  for (const [id, at] of commit.timers) setTimer(databases, partition, wfid, id, at);
+  if (commit.summary !== null) putSummary(databases, partition, commit.summary);
+}
+
+function eraseProcess(databases: Databases, partition: number, wfid: string): void {
+  for (const texts of [databases.entries, databases.journal]) {
+    const keys = [...texts.getKeys({ start: [partition, wfid], end: [partition, wfid, LAST] })];
+    for (const key of keys) texts.removeSync(key);
+  }
+  eraseTimers(databases, partition, wfid);
+  eraseRow(databases, partition, wfid);
+  databases.heads.removeSync([partition, wfid]);
 }
 
 function addToOutbox({ outbox, outboxPlaces }: Databases, partition: number, id: string, json: string): void {

@@ -26,7 +26,7 @@ export interface Databases {
   readonly trackers: Texts;
   /** partition, wfid -> summary as JSON */
   readonly rows: Texts;
-  /** `state`, state, launch, wfid and `definition`, definition, state, launch, wfid -> partition */
+  /** `state`, state, launch, wfid and `definition`, definition, state, launch, wfid; each also behind `label`, label -> partition */
   readonly lists: Texts;
   /** collection, id -> version and JSON */
   readonly documents: Texts;

@@ -9,20 +9,27 @@ interface Listed extends Place {
 }
 
 /** Writes the row of a process and moves it to the lists it belongs to now. */
-export function putSummary({ rows, lists, file }: Databases, partition: number, summary: ProcessSummary): void {
-  const { wfid } = summary;
+export function putSummary(databases: Databases, partition: number, summary: ProcessSummary): void {
+  leaveLists(databases, partition, summary.wfid);
+  for (const key of listKeys(summary)) databases.lists.putSync(key, String(partition));
+  databases.rows.putSync([partition, summary.wfid], writeRow(summary));
+}
+
+export function eraseRow(databases: Databases, partition: number, wfid: string): void {
+  leaveLists(databases, partition, wfid);
+  databases.rows.removeSync([partition, wfid]);
+}
+
+function leaveLists({ rows, lists, file }: Databases, partition: number, wfid: string): void {
   const before = rows.get([partition, wfid]);
-  if (before !== undefined) {
-    for (const key of listKeys(readRow(file, wfid, before))) lists.removeSync(key);
-  }
-  for (const key of listKeys(summary)) lists.putSync(key, String(partition));
-  rows.putSync([partition, wfid], JSON.stringify(summary));
+  if (before === undefined) return;
+  for (const key of listKeys(readRow(file, wfid, before))) lists.removeSync(key);
 }
 
 export function listProcesses(databases: Databases, query: ListQuery) {
   const size = pageSize(query.limit);
   const found: ProcessSummary[] = [];
-  const heads = statesOf(query).map((state) => walk(databases, listOf(state, query.definition), readCursor(query)));
+  const heads = statesOf(query).map((state) => walk(databases, listOf(state, query), readCursor(query)));
   for (const { partition, wfid } of merged(heads)) {
     const json = databases.rows.get([partition, wfid]);
     if (json !== undefined) found.push(readRow(databases.file, wfid, json));
@@ -31,14 +38,17 @@ export function listProcesses(databases: Databases, query: ListQuery) {
   return pageOf(found, size);
 }
 
-function listOf(state: ProcessState, definition: string | undefined): Key[] {
-  return definition === undefined ? ['state', state] : ['definition', definition, state];
+function listOf(state: ProcessState, { definition, label }: Pick<ListQuery, 'definition' | 'label'>): Key[] {
+  const list = definition === undefined ? ['state', state] : ['definition', definition, state];
+  return label === undefined ? list : ['label', label, ...list];
 }
 
-function listKeys({ state, definition, launchedAt, wfid }: ProcessSummary): Key[][] {
-  const keys = [[...listOf(state, undefined), launchedAt, wfid]];
-  if (definition !== null) keys.push([...listOf(state, definition), launchedAt, wfid]);
-  return keys;
+function listKeys({ state, definition, labels, launchedAt, wfid }: ProcessSummary): Key[][] {
+  return [{}, ...labels.map((label) => ({ label }))].flatMap((query) => {
+    const keys = [[...listOf(state, query), launchedAt, wfid]];
+    if (definition !== null) keys.push([...listOf(state, { ...query, definition }), launchedAt, wfid]);
+    return keys;
+  });
 }
 
 function* walk({ lists }: Databases, list: Key[], after: Place | null): Generator<Listed> {
@@ -65,9 +75,15 @@ function* merged(walks: readonly Generator<Listed>[]): Generator<Listed> {
   }
 }
 
+/** Labels stand in the row of those only that have some. */
+function writeRow({ labels, ...row }: ProcessSummary): string {
+  return JSON.stringify(labels.length === 0 ? row : { ...row, labels });
+}
+
 function readRow(file: string, wfid: string, json: string): ProcessSummary {
   try {
-    return JSON.parse(json) as ProcessSummary;
+    const row = JSON.parse(json) as Omit<ProcessSummary, 'labels'> & Partial<ProcessSummary>;
+    return { ...row, labels: row.labels ?? [] };
   } catch {
     throw damaged(file, `the row of process ${wfid} reads "${json.slice(0, 80)}"`);
   }

@@ -17,6 +17,14 @@ export function setTimer(
   }
 }
 
+export function eraseTimers({ timers, timerPlaces }: Databases, partition: number, wfid: string): void {
+  const places = [...timerPlaces.getRange({ start: [partition, wfid], end: [partition, wfid, LAST] })];
+  for (const { key, value } of places) {
+    timers.removeSync([partition, Number(value), wfid, (key as [number, string, string])[2]]);
+    timerPlaces.removeSync(key);
+  }
+}
+
 export function dueTimers({ timers }: Databases, partition: number, until: number, limit: number) {
   const range = { start: [partition], end: [partition, until, LAST], limit };
   return [...timers.getKeys(range)].map((key) => {

@@ -27,7 +27,7 @@ export async function listProcesses(redis: Redis, keys: Keys, partitions: number
 
 function startWalks(partitions: number, query: ListQuery): Walk[] {
   const after = readCursor(query);
-  const prefixes = statesOf(query).map((state) => listPrefix(state, query.definition));
+  const prefixes = statesOf(query).map((state) => listPrefix(state, query));
   return Array.from({ length: partitions }, (_, partition) =>
     prefixes.map((prefix): Walk => {
       // a colon comes after all digits

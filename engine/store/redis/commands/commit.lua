@@ -1,7 +1,7 @@
 -- Commits the changes of any number of processes of one partition. All keys have the tag of KEYS[1].
 -- KEYS  1 = the partition's meta hash (epoch, owner)
 -- ARGV  1 = begin of the partition's keys ("boss:{0}:"), 2 = epoch, 3 = number of processes; then for each of them its
---       wfid, revision, row ("" = unchanged), how many arguments there are in each of eight groups, and these groups:
+--       wfid, revision, row ("" = unchanged, "-" = erase all of it), how many arguments there are in each of eight groups, and these groups:
 --       put (field, text ...; first the revision), remove, journal, timers set (at, member ...), timers cleared,
 --       outbox (id, text ...), listeners set (id, text ...), listeners removed. At last the outbox ids that were published.
 -- Gives "1" (committed) or "0" (conflict) for each process in one string; {epoch, owner} when the epoch is another one
@@ -21,11 +21,22 @@ end
 -- What the processes share is written once for all of them: outbox entries, rows, and their places in the index.
 local outbox, rows, index = {}, {}, {}
 local function add(list, ...) for _, text in ipairs({...}) do list[#list + 1] = text end end
--- The first 17 characters of a row are its place among all; the definition follows the first line end.
+-- The first 17 characters of a row are its place among all; labels follow tabs, the definition follows the first line end.
 local function mark(row, wfid, present)
   local place, line = string.sub(row, 1, 17) .. ' ' .. wfid, string.find(row, '\n', 1, true)
-  index['s' .. place] = present
-  if line then index['d' .. string.sub(row, line + 1) .. '\0' .. place] = present end
+  local function put(list)
+    index[list .. 's' .. place] = present
+    if line then index[list .. 'd' .. string.sub(row, line + 1) .. '\0' .. place] = present end
+  end
+  put('')
+  for label in string.gmatch(string.sub(row, 18, line or -1), '\t([^\t\n]*)') do put('l' .. label .. '\0') end
+end
+-- The fields that begin with "#t" name the timers.
+local function erase(key, wfid)
+  for _, field in ipairs(redis.call('HKEYS', key)) do
+    if string.sub(field, 1, 2) == '#t' then redis.call('ZREM', base .. 'timers', wfid .. ' ' .. string.sub(field, 3)) end
+  end
+  redis.call('DEL', key, base .. 'j:' .. wfid)
 end
 
 local results = {}
@@ -35,6 +46,7 @@ for n = 1, tonumber(argv[3]) do
   results[n] = fits and '1' or '0'
   at = at + 11
   if fits then
+    if row == '-' then erase(key, wfid) end
     take('HSET', key, tonumber(argv[head])); take('HDEL', key, tonumber(argv[head + 1]))
     take('RPUSH', base .. 'j:' .. wfid, tonumber(argv[head + 2]))
     take('ZADD', base .. 'timers', tonumber(argv[head + 3])); take('ZREM', base .. 'timers', tonumber(argv[head + 4]))
@@ -42,16 +54,17 @@ for n = 1, tonumber(argv[3]) do
     take('HSET', base .. 'trackers', tonumber(argv[head + 6])); take('HDEL', base .. 'trackers', tonumber(argv[head + 7]))
     local before = row ~= '' and (rows[wfid] or (revision ~= '0' and redis.call('HGET', base .. 'rows', wfid)))
     if before then mark(before, wfid, false) end
-    if row ~= '' then rows[wfid] = row; mark(row, wfid, true) end
+    if row == '-' then rows[wfid] = false elseif row ~= '' then rows[wfid] = row; mark(row, wfid, true) end
   else
     for group = 0, 7 do at = at + tonumber(argv[head + group]) end
   end
 end
 
-local changed, present, absent = {}, {}, {}
-for wfid, row in pairs(rows) do add(changed, wfid, row) end
+local changed, erased, present, absent = {}, {}, {}, {}
+for wfid, row in pairs(rows) do if row then add(changed, wfid, row) else add(erased, wfid) end end
 for member, is in pairs(index) do if is then add(present, 0, member) else add(absent, member) end end
 call('HSET', base .. 'outbox', outbox, 1, #outbox); call('HSET', base .. 'rows', changed, 1, #changed)
+call('HDEL', base .. 'rows', erased, 1, #erased)
 call('ZADD', base .. 'index', present, 1, #present); call('ZREM', base .. 'index', absent, 1, #absent)
 take('HDEL', base .. 'outbox', #argv - at + 1)
 return table.concat(results)

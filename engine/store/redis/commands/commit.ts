@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { BossError } from '../../../errors.ts';
 import type { Batch, CommitResult, ProcessCommit } from '../../store.ts';
 import type { Keys } from '../keys.ts';
-import { fieldOf, REVISION } from '../process-fields.ts';
+import { fieldOf, REVISION, TIMER } from '../process-fields.ts';
 import { writeRow } from '../row.ts';
 import { readScript, runScript } from '../script.ts';
 
@@ -12,6 +12,10 @@ const script = readScript('commit');
 const MOST_ARGUMENTS = 1_000_000;
 /** Beyond this a batch goes on in a further call, so that the server's other clients get a turn. */
 const MANY_ARGUMENTS = 100_000;
+/** Stands for the row of a process that is erased. */
+const ERASED = '-';
+/** The group from which on nothing belongs to the process itself. */
+const OUTBOX = 5;
 
 /** `nextPlace` gives the place of an outbox entry in the order of its partition, greater with each call. */
 export async function commitBatch(
@@ -65,27 +69,35 @@ function checkLength(length: number): void {
 }
 
 function pack(args: string[], commit: ProcessCommit, nextPlace: () => string): void {
-  const { wfid, revision, summary } = commit;
-  args.push(wfid, String(revision), summary === null ? '' : writeRow(summary));
+  const { wfid, revision } = commit;
+  args.push(wfid, String(revision), rowOf(commit));
   let count = args.length;
   for (let group = 0; group < GROUPS.length; group++) args.push('');
-  for (const putGroup of GROUPS) {
+  for (const [group, putGroup] of GROUPS.entries()) {
     const start = args.length;
-    putGroup(args, commit, nextPlace);
+    if (!commit.erase || group >= OUTBOX) putGroup(args, commit, nextPlace);
     args[count++] = String(args.length - start);
   }
+}
+
+/** Of a process that is erased only what it leaves to others is written. */
+function rowOf({ summary, erase }: ProcessCommit): string {
+  if (erase) return ERASED;
+  return summary === null ? '' : writeRow(summary);
 }
 
 type Group = (args: string[], commit: ProcessCommit, nextPlace: () => string) => void;
 
 /** The eight groups of arguments that the script wants, in its order. Each is written in place: a step makes a dozen texts. */
 const GROUPS: readonly Group[] = [
-  (args, { revision, put }) => {
+  (args, { revision, put, timers }) => {
     args.push(REVISION, String(revision + 1));
     for (const [key, json] of put) args.push(fieldOf(key), json);
+    for (const [id, at] of lastWords(timers)) if (at !== null) args.push(TIMER + id, '');
   },
   (args, commit) => {
     for (const key of removedOnly(commit)) args.push(fieldOf(key));
+    for (const [id, at] of lastWords(commit.timers)) if (at === null) args.push(TIMER + id);
   },
   (args, { journal }) => {
     for (const line of journal) args.push(line);
