@@ -69,6 +69,7 @@ function inWords({ by, at, values }: PersonsAnswer): Json {
   return { ...values, by, at: formatTimestamp(at) };
 }
 
-function withoutComment({ comment: _, ...values }: JsonObject): JsonObject {
-  return values;
+function withoutComment(values: JsonObject): JsonObject {
+  const { comment: _, ...others } = values;
+  return others;
 }

@@ -8,28 +8,23 @@
 local base, argv, at = ARGV[1], ARGV, 4
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if epoch ~= argv[2] then return {epoch or '0', redis.call('HGET', KEYS[1], 'owner') or 'nobody'} end
-
 -- Lua hands over a few thousand arguments at once
 local function call(command, key, list, first, last)
   for part = first, last, 4000 do redis.call(command, key, unpack(list, part, math.min(last, part + 3999))) end
 end
-local function take(command, key, count)
-  call(command, key, argv, at, at + count - 1)
-  at = at + count
-end
-
+local function take(command, key, count) call(command, key, argv, at, at + count - 1); at = at + count end
 -- What the processes share is written once for all of them: outbox entries, rows, and their places in the index.
 local outbox, rows, index = {}, {}, {}
 local function add(list, ...) for _, text in ipairs({...}) do list[#list + 1] = text end end
 -- The first 17 characters of a row are its place among all; labels follow tabs, the definition follows the first line end.
 local function mark(row, wfid, present)
   local place, line = string.sub(row, 1, 17) .. ' ' .. wfid, string.find(row, '\n', 1, true)
-  local function put(list)
+  local lists = {''}
+  for label in string.gmatch(string.sub(row, 18, line or -1), '\t([^\t\n]*)') do lists[#lists + 1] = 'l' .. label .. '\0' end
+  for _, list in ipairs(lists) do
     index[list .. 's' .. place] = present
     if line then index[list .. 'd' .. string.sub(row, line + 1) .. '\0' .. place] = present end
   end
-  put('')
-  for label in string.gmatch(string.sub(row, 18, line or -1), '\t([^\t\n]*)') do put('l' .. label .. '\0') end
 end
 -- The fields that begin with "#t" name the timers.
 local function erase(key, wfid)
@@ -38,7 +33,6 @@ local function erase(key, wfid)
   end
   redis.call('DEL', key, base .. 'j:' .. wfid)
 end
-
 local results = {}
 for n = 1, tonumber(argv[3]) do
   local wfid, revision, row, key, head = argv[at], argv[at + 1], argv[at + 2], base .. 'p:' .. argv[at], at + 3
@@ -46,8 +40,7 @@ for n = 1, tonumber(argv[3]) do
   results[n] = fits and '1' or '0'
   at = at + 11
   if fits then
-    if row == '-' then erase(key, wfid) end
-    take('HSET', key, tonumber(argv[head])); take('HDEL', key, tonumber(argv[head + 1]))
+    if row == '-' then erase(key, wfid) end; take('HSET', key, tonumber(argv[head])); take('HDEL', key, tonumber(argv[head + 1]))
     take('RPUSH', base .. 'j:' .. wfid, tonumber(argv[head + 2]))
     take('ZADD', base .. 'timers', tonumber(argv[head + 3])); take('ZREM', base .. 'timers', tonumber(argv[head + 4]))
     for _ = 1, tonumber(argv[head + 5]) do outbox[#outbox + 1], at = argv[at], at + 1 end
@@ -55,11 +48,8 @@ for n = 1, tonumber(argv[3]) do
     local before = row ~= '' and (rows[wfid] or (revision ~= '0' and redis.call('HGET', base .. 'rows', wfid)))
     if before then mark(before, wfid, false) end
     if row == '-' then rows[wfid] = false elseif row ~= '' then rows[wfid] = row; mark(row, wfid, true) end
-  else
-    for group = 0, 7 do at = at + tonumber(argv[head + group]) end
-  end
+  else for group = 0, 7 do at = at + tonumber(argv[head + group]) end end
 end
-
 local changed, erased, present, absent = {}, {}, {}, {}
 for wfid, row in pairs(rows) do if row then add(changed, wfid, row) else add(erased, wfid) end end
 for member, is in pairs(index) do if is then add(present, 0, member) else add(absent, member) end end
