@@ -1,4 +1,5 @@
 import type { ErrorView, ProcessView } from '../engine.ts';
+import { CATALOGUE, type ErrorCode } from '../errors.ts';
 import { brief, clock } from './output.ts';
 import { printable } from './terminal.ts';
 import type { Paint, Style } from './terminal.ts';
@@ -33,10 +34,16 @@ export function headline(view: ProcessView, paint: Paint): string {
   return `${paint('bold', view.wfid)}  ${state}${name}${revision}  launched ${clock(view.launchedAt)}${end}`;
 }
 
+/** A code of another version has none. */
+function remedyOf({ code }: ErrorView): string {
+  return Object.hasOwn(CATALOGUE, code) ? CATALOGUE[code as ErrorCode].remedy : 'see the message';
+}
+
 function describeError(view: ProcessView, error: ErrorView, paint: Paint): string[] {
   return [
     `${paint('red', '✘ error')} at ${error.id}: ${printable(error.message)}`,
     `  ${error.code}, class ${printable(error.class)}, ${clock(error.at)}`,
+    `  mend it: ${remedyOf(error)}`,
     `  step: ${brief(error.tree)}`,
     ...error.trace.slice(0, 5).map((line) => `  | ${printable(line)}`),
     `  try again: boss replay ${view.wfid} --expression '${error.id}' [--set field=value]`,

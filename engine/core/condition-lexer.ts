@@ -16,6 +16,8 @@ export type Token =
   | { readonly kind: 'end'; readonly at: number };
 
 const SIGNS = [
+  '===',
+  '<>',
   '&&',
   '||',
   '==',

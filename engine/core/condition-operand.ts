@@ -24,7 +24,7 @@ export function readNumber(text: string): number | undefined {
 export function readOperand(reader: ConditionReader, whole: () => Condition): Condition {
   const token = reader.peek();
   if (token.kind === 'sign') return signed(reader, token, whole);
-  if (token.kind === 'end') throw reader.invalid(token, 'a value is missing', "write '' for an empty text");
+  if (token.kind === 'end') throw reader.invalid(token, 'a value is missing', "write one, or '' for an empty text");
   if (token.kind === 'bare') return phrase(reader, token);
   reader.skip();
   return reader.node({ kind: token.kind, parts: token.parts });
@@ -56,7 +56,7 @@ function signed(reader: ConditionReader, token: Token & { kind: 'sign' }, whole:
 function closed(reader: ConditionReader, condition: Condition, sign: string, opening: Token): Condition {
   if (reader.takeSign(sign)) return condition;
   const what = `expected ${sign} for the ${show(opening)} in column ${opening.at + 1}`;
-  throw reader.invalid(reader.peek(), what, JOIN_HINT);
+  throw reader.invalid(reader.peek(), what, `write ${sign} where it ends; ${JOIN_HINT}`);
 }
 
 function items(reader: ConditionReader, item: () => Condition): Condition[] {

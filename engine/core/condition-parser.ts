@@ -5,10 +5,20 @@
 import { BossError } from '../errors.ts';
 import { readOperand } from './condition-operand.ts';
 import { ConditionReader, JOIN_HINT, show } from './condition-reader.ts';
+import type { Token } from './condition-lexer.ts';
 import type { Comparison, Condition, Link } from './condition-tree.ts';
 
 const MAX_SOURCE = 64 * 1024;
 const ENTITIES: Readonly<Record<string, string>> = { '&gt;': '>', '&lt;': '<', '&amp;': '&' };
+const CALL_HINT = "a condition calls nothing: write an operator between, or quote the text with ''";
+/** Signs of other languages. */
+const FOREIGN: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
+  ['=', ['a single =', 'write == to compare']],
+  ['===', ['there is no ===', 'write == to compare']],
+  ['<>', ['there is no <>', 'write != to compare']],
+  ['=>', ['there is no =>', 'write >= to compare']],
+  ['!~', ['there is no !~', 'write not (a =~ /b/)']],
+]);
 const COMPARISONS: ReadonlySet<string> = new Set<Comparison>(['==', '!=', '<', '>', '<=', '>=', '=~']);
 
 /** `asTheOriginal`: an `is` that tests nothing is a word, as it was there. */
@@ -21,8 +31,14 @@ export function parseSource(text: string, options: { asTheOriginal?: boolean } =
   const reader = new ConditionReader(source, options.asTheOriginal === true);
   const condition = andOr(reader);
   const rest = reader.peek();
-  if (rest.kind !== 'end') throw reader.invalid(rest, `there is something more: ${show(rest)}`, JOIN_HINT);
+  if (rest.kind !== 'end') throw reader.invalid(rest, `there is something more: ${show(rest)}`, restHint(rest, reader));
   return condition;
+}
+
+function restHint(rest: Token, reader: ConditionReader): string {
+  if (rest.kind !== 'sign') return JOIN_HINT;
+  if (rest.sign === ')' || rest.sign === ']' || rest.sign === '}') return `remove it, or open it before`;
+  return rest.sign === '(' && reader.isAfterWord() ? CALL_HINT : JOIN_HINT;
 }
 
 function andOr(reader: ConditionReader): Condition {
@@ -68,7 +84,7 @@ function comparison(reader: ConditionReader): Condition {
     throw reader.invalid(
       second,
       `a second comparison ${second.sign}`,
-      'join two comparisons with && or with parentheses',
+      'write two and join them with and: 1 < ${n} and ${n} < 5',
     );
   }
   return reader.node({ kind: 'compare', sign, left, right });
@@ -77,8 +93,8 @@ function comparison(reader: ConditionReader): Condition {
 function takeComparison(reader: ConditionReader): Comparison | undefined {
   const token = reader.peek();
   if (token.kind !== 'sign') return undefined;
-  if (token.sign === '=') throw reader.invalid(token, 'a single =', 'write == to compare');
-  if (token.sign === '!~') throw reader.invalid(token, 'there is no !~', 'write not (a =~ /b/)');
+  const foreign = FOREIGN.get(token.sign);
+  if (foreign !== undefined) throw reader.invalid(token, ...foreign);
   if (!isComparison(token.sign)) return undefined;
   reader.skip();
   return token.sign;

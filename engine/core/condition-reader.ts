@@ -47,6 +47,11 @@ export class ConditionReader {
     return taken;
   }
 
+  /** The token before this one is a word: `length(`. */
+  isAfterWord(): boolean {
+    return this.#tokens[this.#next - 1]?.kind === 'bare';
+  }
+
   isWord(word: string): boolean {
     return wordOf(this.peek()) === word;
   }

@@ -31,7 +31,10 @@ export class FilterRun {
   apply(rule: JsonObject): (readonly [JsonObject, string, Json])[] {
     const written = NAMES.map((name) => rule[name]).find((name) => name !== undefined && name !== null);
     if (written === undefined) {
-      throw new BossError('BOSS_EXPRESSION_FAILED', `the filter rule ${JSON.stringify(rule)} names no field`);
+      throw new BossError(
+        'BOSS_EXPRESSION_FAILED',
+        `the filter rule ${JSON.stringify(rule)} names no field; write for example { field: x, type: number }`,
+      );
     }
     const meant = fieldsMeant(written, this.fields, rule['restore'] === undefined ? this.fields : this.before);
     const verbs = Object.keys(rule).filter((key) => !NO_VERBS.has(key));

@@ -8,6 +8,9 @@ import { FilterRun } from './filter-rule.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Fields } from './workitem.ts';
 
+/** More are only in the details. */
+const MOST_TOLD = 3;
+
 /** A rule that did not hold: the rule, the field, its value. */
 export type Deviation = readonly [rule: JsonObject, field: string, value: Json];
 
@@ -34,9 +37,17 @@ export function filtered(rules: Json | undefined, fields: Fields, before: Fields
   const result = filterFields(rules, fields, before);
   if ('fields' in result) return result.fields;
   const { deviations } = result;
-  throw new BossError('BOSS_VALIDATION_FAILED', `validation failed with ${deviations.length} deviation(s)`, {
-    details: { class: 'ValidationError', deviations },
-  });
+  const told = deviations.slice(0, MOST_TOLD).map(deviationText);
+  const message = `validation failed with ${deviations.length} deviation(s): ${told.join(', ')}`;
+  throw new BossError('BOSS_VALIDATION_FAILED', message, { details: { class: 'ValidationError', deviations } });
+}
+
+function deviationText([rule, field, value]: Deviation): string {
+  return `field "${cut(field)}" is ${cut(JSON.stringify(value ?? null))}, but the rule is ${cut(JSON.stringify(rule))}`;
+}
+
+function cut(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }
 
 function alternatives(rules: Json | undefined): readonly (readonly JsonObject[])[] {
@@ -60,8 +71,7 @@ function rulesOf(list: Json): readonly JsonObject[] {
 }
 
 function notAFilter(value: Json | undefined): BossError {
-  const text = JSON.stringify(value ?? null);
-  const shown = text.length > 80 ? `${text.slice(0, 80)}...` : text;
+  const shown = cut(JSON.stringify(value ?? null));
   const message = `not a filter: ${shown}; it is a list of rules like { field: x, type: number }`;
   return new BossError('BOSS_EXPRESSION_FAILED', message, { details: { filter: shown } });
 }

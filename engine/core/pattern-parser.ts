@@ -34,13 +34,13 @@ const ANCHORS: Readonly<Record<string, Anchor>> = { b: 'boundary', B: 'inside', 
 export function parsePattern(source: string): ParsedPattern {
   const [, body = source, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(source) ?? [];
   const unknown = /[^i]/.exec(flags)?.[0];
-  if (unknown !== undefined) throw unreadable(source, `the flag ${unknown} is not known, only i`);
+  if (unknown !== undefined) throw unreadable(source, `the flag ${unknown} is not known; write only i, or nothing`);
   return new PatternParser(source, body).parse(flags.includes('i'));
 }
 
 export function unreadable(source: string, what: string): BossError {
   const shown = source.length > 200 ? `${source.slice(0, 200)}…` : source;
-  return new BossError('BOSS_CONDITION_INVALID', `pattern ${shown}: ${what}`, { details: { pattern: shown } });
+  return new BossError('BOSS_CONDITION_INVALID', `pattern "${shown}": ${what}`, { details: { pattern: shown } });
 }
 
 class PatternParser {
@@ -57,7 +57,7 @@ class PatternParser {
 
   parse(ignoreCase: boolean): ParsedPattern {
     const node = this.#either();
-    if (this.#at < this.#chars.length) throw this.#unreadable('a ) without its (');
+    if (this.#at < this.#chars.length) throw this.#unreadable('a ) without its (; write \\) for the sign itself');
     return { node, groups: this.#groups, ignoreCase };
   }
 
@@ -79,7 +79,8 @@ class PatternParser {
     const count = this.#count();
     if (count === undefined) return node;
     const lazy = this.#take('?');
-    if (/[*+?]/.test(this.#peek()) || this.#countAhead()) throw this.#unreadable('two repetition signs in a row');
+    if (/[*+?]/.test(this.#peek()) || this.#countAhead())
+      throw this.#unreadable('two repetition signs in a row; remove one, or write \\ before the sign itself');
     return { kind: 'repeat', of: node, min: count[0], max: count[1], lazy };
   }
 
@@ -130,7 +131,9 @@ class PatternParser {
       case '*':
       case '+':
       case '?':
-        throw this.#unreadable(`nothing to repeat before ${char}`);
+        throw this.#unreadable(
+          `nothing to repeat before ${char}; write .${char} for any character, or \\${char} for the sign itself`,
+        );
       default:
         return literal(char);
     }
@@ -144,10 +147,12 @@ class PatternParser {
       this.#groups++;
       group = this.#groups;
     } else if (!this.#take(':')) {
-      throw this.#unreadable(`(?${this.#peek()} is not known: there are no look-aheads, named groups or switches`);
+      throw this.#unreadable(
+        `(?${this.#peek()} is not known: there are no look-aheads, named groups or switches; write (?:...) or two patterns`,
+      );
     }
     const of = this.#either();
-    if (!this.#take(')')) throw this.#unreadable('a ( without its )');
+    if (!this.#take(')')) throw this.#unreadable('a ( without its ); close it, or write \\( for the sign itself');
     this.#depth--;
     return { kind: 'group', of, group };
   }
@@ -172,8 +177,12 @@ class PatternParser {
     const control = CONTROLS[char];
     if (control !== undefined) return [[control, control]];
     if (char === 'x' || char === 'u') return [this.#hexadecimal(char === 'x' ? 2 : 4)];
-    if (/[1-9]/.test(char)) throw this.#unreadable(`\\${char}: back references are not known`);
-    if (/[A-Za-z]/.test(char)) throw this.#unreadable(`\\${char} is not known`);
+    if (/[1-9]/.test(char))
+      throw this.#unreadable(
+        `\\${char}: back references are not known; write out what is meant, or compare with == and \${..}`,
+      );
+    if (/[A-Za-z]/.test(char))
+      throw this.#unreadable(`\\${char} is not known; write ${char} for the letter, or a list such as [a-z]`);
     return [codeRange(char)];
   }
 
@@ -190,7 +199,7 @@ class PatternParser {
     const negated = this.#take('^');
     const ranges: Range[] = [];
     for (let first = true; first || this.#peek() !== ']'; first = false) {
-      if (this.#peek() === '') throw this.#unreadable('a [ without its ]');
+      if (this.#peek() === '') throw this.#unreadable('a [ without its ]; close it, or write \\[ for the sign itself');
       if (this.#peek() === '[' && this.#chars[this.#at + 1] === ':') throw this.#unreadable('[:names:] are not known');
       ranges.push(...this.#classItem());
     }
@@ -210,7 +219,7 @@ class PatternParser {
     }
     if (from[0] > to[0])
       throw this.#unreadable(
-        `the range ${String.fromCodePoint(from[0])}-${String.fromCodePoint(to[0])} runs backwards`,
+        `the range ${String.fromCodePoint(from[0])}-${String.fromCodePoint(to[0])} runs backwards; write the lower character first`,
       );
     return [[from[0], to[0]]];
   }

@@ -4,6 +4,7 @@ import { attribute, rawAttribute } from './attributes.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { isObject, type Json } from './json.ts';
+import { noTime } from './no-time.ts';
 import { parseWhen } from './time.ts';
 import type { Tree } from './tree.ts';
 
@@ -91,7 +92,7 @@ function start(execution: Execution, e: Expression, name: string, when: Json): v
   const at = typeof when === 'string' || typeof when === 'number' ? parseWhen(when, execution.env.now) : null;
   if (at === null) {
     const attributeName = name === 'timeout' ? name : 'timers';
-    throw invalid(e, `${attributeName} ${JSON.stringify(when)} is neither a duration like 2d10h nor a date`);
+    throw invalid(e, `${attributeName} ${noTime(when)}`);
   }
   e.timers = { ...e.timers, [name]: at };
   execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at });

@@ -4,6 +4,7 @@ import { readHeld } from './held-definitions.ts';
 import { entryOf, kindOf, type Located, type LocatedEntry, type LocatedMap } from './located.ts';
 import { readParams } from './params.ts';
 import type { Reading } from './reading.ts';
+import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
 import { attributesFrom, type Step } from './step.ts';
 import { readStep, readSteps } from './step-form.ts';
 import { nearest } from './suggestion.ts';
@@ -15,11 +16,6 @@ export interface Header {
   readonly params: JsonObject | null;
 }
 
-/** Attributes that every expression understands: they may stand at the top of a document. */
-export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...['if', 'unless', 'forget', 'lose', 'flank', 'timeout', 'timers', 'tag', 'scope', 'filter', 'take', 'discard'],
-  ...['on_error', 'on_cancel', 'on_timeout', 'on_terminate', 'on_reply', 'vars_to_f', 'await'],
-]);
 export const DEFINITION_NAME = /^[A-Za-z0-9_.:-]+$/;
 
 /** Keys at the top that are no attributes. */
@@ -71,7 +67,7 @@ function nameText(reading: Reading, value: Located): string {
     value.kind === 'scalar'
       ? `"${shown(value.text)}" cannot be the name of a definition.`
       : `The name is ${kindOf(value)}.`;
-  throw reading.wrong(value.at, problem, 'A name has letters, digits and _ . : - only: `name: handle_request`.');
+  throw reading.wrong(value.at, problem, 'Write letters, digits and _ . : - only: `name: handle_request`.');
 }
 
 /** A number is kept, unless its text would get lost: `1.10` is another revision than `1.1`. */

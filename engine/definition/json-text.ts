@@ -89,15 +89,30 @@ class JsonText {
   }
 
   #entry(depth: number): LocatedEntry {
-    if (this.peek() !== '"')
-      throw this.wrong(
-        'A key in double quotes is expected here.',
-        'Write "key": value, and no comma after the last entry.',
-      );
+    if (this.peek() !== '"') throw this.#noKey();
     const at = this.#at;
     const key = this.#string();
     if (!this.#takes(':')) throw this.wrong('A ":" is missing after the key.', 'Write "key": value.');
     return { key, quoted: true, at, value: this.value(depth + 1) };
+  }
+
+  #noKey(): DefinitionError {
+    const next = this.#text.charAt(this.#at);
+    const foreign = this.#foreign(next);
+    if (foreign !== null) return foreign;
+    const hint =
+      next === '}'
+        ? 'Remove the comma before it.'
+        : 'Write "key": value, with the key in double quotes: "name": "release".';
+    return this.wrong('A key in double quotes is expected here.', hint);
+  }
+
+  /** What other languages have and JSON has not. */
+  #foreign(next: string): DefinitionError | null {
+    if (next === "'") return this.wrong('JSON has no single quotes.', 'Write double quotes: "text".');
+    if (next !== '#' && next !== '/') return null;
+    const hint = 'Remove it. In a .conf file a comment is a whole line that begins with #; YAML has comments anywhere.';
+    return this.wrong('JSON has no comments here.', hint);
   }
 
   #takes(sign: string): boolean {
@@ -110,9 +125,9 @@ class JsonText {
   #goesOn(close: string): boolean {
     if (this.#takes(',')) return true;
     if (this.#takes(close)) return false;
-    throw this.wrong(
-      `A "," or "${close}" is missing here.`,
-      'Put a comma between two values, and close what was opened.',
+    throw (
+      this.#foreign(this.peek()) ??
+      this.wrong(`A "," or "${close}" is missing here.`, 'Put a comma between two values, and close what was opened.')
     );
   }
 
@@ -129,14 +144,9 @@ class JsonText {
 
   #unknown(text: string): DefinitionError {
     const next = this.#text.charAt(this.#at);
-    if (text !== '')
-      return this.wrong(
-        `"${shown(text)}" is no JSON value.`,
-        'Texts stand in double quotes; other words are true, false and null.',
-      );
-    if (next === "'") return this.wrong('JSON has no single quotes.', 'Use double quotes: "text".');
-    if (next === '#' || next === '/')
-      return this.wrong('JSON has no comments.', 'Remove it, or write the definition as YAML.');
+    if (text !== '') return this.wrong(`"${shown(text)}" is no JSON value.`, wordHint(text));
+    const foreign = this.#foreign(next);
+    if (foreign !== null) return foreign;
     const hint =
       next === ']' || next === '}'
         ? 'Remove the comma before it.'
@@ -162,14 +172,33 @@ class JsonText {
       this.#at = end + 1;
       return value;
     } catch (cause) {
-      const hint = 'Escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits; write tabs as \\t.';
+      const hint =
+        'Write \\\\ for a backslash. Escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four digits; write tabs as \\t.';
       throw new DefinitionError(
         this.#source,
-        start,
+        start + badSign(this.#text.slice(start, end + 1)),
         'This text contains an escape or a sign that JSON does not allow.',
         hint,
         cause,
       );
     }
   }
+}
+
+function wordHint(text: string): string {
+  const meant = text.toLowerCase();
+  if (WORDS.has(meant)) return `Write ${meant}.`;
+  if (meant === 'none' || meant === 'nil' || meant === 'undefined') return 'Write null.';
+  if (/^[-+.]?\d/.test(text)) {
+    return `Write a number without a sign + and without zeros in front, or a text: "${shown(text)}".`;
+  }
+  return `Write a text in double quotes, "${shown(text)}"; other words are true, false and null.`;
+}
+
+/** Offset of the first escape or sign in a text with its quotes that JSON does not know. */
+function badSign(quoted: string): number {
+  const good = /(?:[^\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))/y;
+  let at = 0;
+  for (good.lastIndex = 0; good.test(quoted); ) at = good.lastIndex;
+  return Math.min(at, quoted.length - 1);
 }

@@ -1,5 +1,6 @@
 import { BossError } from '../errors.ts';
 import { badCondition } from './lint/bad-condition.ts';
+import { badSubstitution } from './lint/bad-substitution.ts';
 import { endlessRecursion } from './lint/endless-recursion.ts';
 import { impossibleCount } from './lint/impossible-count.ts';
 import { type KnownNames, Names } from './lint/names.ts';
@@ -8,6 +9,7 @@ import type { Rule, Severity } from './lint/rule.ts';
 import { placesOf } from './lint/step-place.ts';
 import { unknownName } from './lint/unknown-name.ts';
 import { unreachableStep } from './lint/unreachable-step.ts';
+import { wrongAttribute } from './lint/wrong-attribute.ts';
 import { type LocatedDefinition, type ReadOptions, readWithPositions } from './read.ts';
 
 export interface Finding {
@@ -26,7 +28,8 @@ export interface Finding {
 export type LintOptions = ReadOptions & KnownNames;
 
 export const RULES: readonly Rule[] = [
-  ...[unknownName, badCondition, unreachableStep, endlessRecursion, impossibleCount, noTimeout],
+  ...[unknownName, badCondition, badSubstitution, wrongAttribute],
+  ...[unreachableStep, endlessRecursion, impossibleCount, noTimeout],
 ];
 
 /** Findings in the order of the text. A text that cannot be read gives one finding, `unreadable`. */

@@ -5,7 +5,7 @@ import type { SourceText } from './source-text.ts';
 export function exactNumber(source: SourceText, at: number, value: number, written: string): number {
   if (!Number.isFinite(value) || losesDigits(value, written)) {
     const problem = `The number ${shown(written)} cannot be kept exactly.`;
-    throw new DefinitionError(source, at, problem, `Write it in quotes, as a text: '${shown(written)}'.`);
+    throw new DefinitionError(source, at, problem, `Write it in quotes, as a text: "${shown(written)}".`);
   }
   return Object.is(value, -0) ? 0 : value;
 }

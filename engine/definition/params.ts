@@ -1,9 +1,11 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '../core/json.ts';
+import { dig } from '../core/path.ts';
 import { shown } from './definition-error.ts';
 import { findEntry, kindOf, locate, type Located, type LocatedEntry } from './located.ts';
 import type { Reading } from './reading.ts';
+import { nearest } from './suggestion.ts';
 
 const MOST_MESSAGES = 20;
 const compiled = new WeakMap<JsonObject, ValidateFunction>();
@@ -39,7 +41,8 @@ export function schemaMistake(schema: JsonObject): string | null {
 export function validateFields(params: JsonObject, fields: JsonObject): string[] {
   const validate = compiled.get(params) ?? compile(params);
   if (validate(fields)) return [];
-  return (validate.errors ?? []).slice(0, MOST_MESSAGES).map(sentence);
+  const known = Object.keys((params['properties'] ?? {}) as JsonObject);
+  return (validate.errors ?? []).slice(0, MOST_MESSAGES).map((error) => sentence(fields, known, error));
 }
 
 const OPTIONS = {
@@ -61,9 +64,27 @@ function compile(params: JsonObject): ValidateFunction {
   return validate;
 }
 
+const SEE =
+  'See json-schema.org, draft 2020-12: type, properties, required, items, enum, minimum, pattern, format, ...';
+const KEYWORDS = [
+  ...['type', 'properties', 'required', 'items', 'enum', 'const', 'minimum', 'maximum', 'pattern', 'format', 'default'],
+  ...['minLength', 'maxLength', 'minItems', 'maxItems', 'uniqueItems', 'additionalProperties', 'description', 'title'],
+  ...[
+    'anyOf',
+    'allOf',
+    'oneOf',
+    'not',
+    'if',
+    'then',
+    'else',
+    'patternProperties',
+    'multipleOf',
+    'examples',
+    'prefixItems',
+  ],
+];
+
 function checkSchema(reading: Reading, params: JsonObject, located: Located): void {
-  const hint =
-    'See json-schema.org, draft 2020-12: type, properties, required, items, enum, minimum, pattern, format, ...';
   if (Object.hasOwn(params, '$async')) throw reading.wrong(located.at, '`$async` is not used here.', 'Remove it.');
   try {
     if (judge.validateSchema(params) === true) {
@@ -71,17 +92,29 @@ function checkSchema(reading: Reading, params: JsonObject, located: Located): vo
       return;
     }
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw reading.wrong(
-      blamed(located, message),
-      `\`params\` is no JSON Schema that can be used: ${shown(message)}.`,
-      hint,
-    );
+    throw unusable(reading, located, cause instanceof Error ? cause.message : String(cause));
   }
   const error = judge.errors?.[0];
   const where = error?.instancePath ? ` at ${shown(error.instancePath)}` : '';
-  const problem = `\`params\` is no JSON Schema${where}: it ${error?.message ?? 'is not valid'}.`;
-  throw reading.wrong(locate(located, error?.instancePath ?? '').at, problem, hint);
+  const at = locate(located, error?.instancePath ?? '').at;
+  throw reading.wrong(at, `\`params\` is no JSON Schema${where}: it ${complaint(error)}.`, SEE);
+}
+
+function unusable(reading: Reading, located: Located, message: string): Error {
+  const at = blamed(located, message);
+  const unknown = /unknown keyword: "([^"]+)"/.exec(message)?.[1];
+  if (unknown === undefined) {
+    return reading.wrong(at, `\`params\` is no JSON Schema that can be used: ${shown(message)}.`, SEE);
+  }
+  const meant = nearest(unknown, KEYWORDS);
+  const question = meant === undefined ? '' : `Did you mean \`${meant}\`? `;
+  return reading.wrong(at, `Unknown key "${shown(unknown)}" in \`params\`, which is a JSON Schema.`, question + SEE);
+}
+
+function complaint(error: ErrorObject | undefined): string {
+  const { allowedValues } = (error?.params ?? {}) as { allowedValues?: readonly unknown[] };
+  if (allowedValues !== undefined) return `must be one of ${allowedValues.join(', ')}`;
+  return error?.message ?? 'is not valid';
 }
 
 /** Where the key or the pattern stands that the library complains of. */
@@ -95,15 +128,22 @@ function blamed(located: Located, message: string): number {
   return pattern === undefined ? found.at : found.value.at;
 }
 
-function sentence({ instancePath, keyword, message, params }: ErrorObject): string {
+function sentence(fields: JsonObject, known: readonly string[], error: ErrorObject): string {
+  const { instancePath, keyword, message, params } = error;
   const path = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
   const under = path === '' ? '' : `${path}.`;
   const values = params as Record<string, unknown>;
   if (keyword === 'required') return `The field "${under}${String(values['missingProperty'])}" is missing.`;
-  if (keyword === 'additionalProperties')
-    return `The field "${under}${String(values['additionalProperty'])}" is not known.`;
-  const allowed = keyword === 'enum' ? `: ${shown(JSON.stringify(values['allowedValues']))}` : '';
-  return path === ''
-    ? `The fields ${message ?? 'do not fit'}${allowed}.`
-    : `The field "${path}" ${message ?? 'does not fit'}${allowed}.`;
+  if (keyword === 'additionalProperties') {
+    const name = String(values['additionalProperty']);
+    const meant = path === '' ? nearest(name, known) : undefined;
+    return `The field "${under}${shown(name)}" is not known.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+  }
+  const must = keyword === 'enum' ? `must be one of ${inList(values['allowedValues'])}` : (message ?? 'does not fit');
+  if (path === '') return `The fields ${must}.`;
+  return `The field "${path}" ${must}; it is ${shown(JSON.stringify(dig(fields, path) ?? null))}.`;
+}
+
+function inList(allowed: unknown): string {
+  return shown((allowed as readonly unknown[]).map((value) => JSON.stringify(value)).join(', '));
 }

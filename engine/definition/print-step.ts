@@ -3,6 +3,7 @@ import type { Node } from 'yaml';
 import type { Attributes, Tree } from '../core/tree.ts';
 import { escaped } from './arguments.ts';
 import { add, isShort, textNode, value } from './print-value.ts';
+import { MISSING_SPACE } from './step-form.ts';
 
 export function printedSteps(steps: readonly Tree[]): Node {
   const list = new YAMLSeq<Node>();
@@ -117,6 +118,6 @@ function call(name: string, args: Node): Node {
 /** A plain name has no blanks, so that a forgotten colon is noticed. */
 function stepName(name: string): Scalar<string> {
   const scalar = new Scalar(name);
-  if (/\s/.test(name)) scalar.type = Scalar.QUOTE_DOUBLE;
+  if (/\s/.test(name) || MISSING_SPACE.test(name)) scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }

@@ -2,7 +2,8 @@ import { Document, YAMLMap } from 'yaml';
 import type { Node } from 'yaml';
 import type { Json } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
-import { COMMON_ATTRIBUTES, DEFINITION_NAME, type Header } from './document-form.ts';
+import { DEFINITION_NAME, type Header } from './document-form.ts';
+import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
 import { addSteps, printedStep } from './print-step.ts';
 import { add, value } from './print-value.ts';
 

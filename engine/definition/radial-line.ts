@@ -79,7 +79,7 @@ function noComma(cursor: RadialCursor): Error {
     return cursor.wrong(cursor.at, 'A `do` stands here.', NO_BLOCKS);
   }
   const problem = `A comma is missing before ${nextOf(cursor)}.`;
-  return cursor.wrong(cursor.at, problem, 'Separate attributes with commas; a text with blanks stands in quotes.');
+  return cursor.wrong(cursor.at, problem, 'Write a comma between attributes; a text with blanks stands in quotes.');
 }
 
 function inQuotes(cursor: RadialCursor, at: number, problem: string): Error {

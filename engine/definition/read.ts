@@ -103,7 +103,7 @@ function readLocated(reading: Reading, located: Located): Read {
   throw reading.wrong(
     located.at,
     problem,
-    'Begin with `name: handle_request` and put the steps into a list under `do:`.',
+    'Write `name: handle_request` at the top, and put the steps into a list under `do:`.',
   );
 }
 

@@ -7,8 +7,7 @@ import { keyText, readValue, startsValue } from './ruby-values.ts';
 import { insteadOf, RUBY_KEYWORDS } from './ruby-words.ts';
 import { attributesFrom, inRunningOrder, type Step } from './step.ts';
 
-const START =
-  "A definition starts with `Ruote.process_definition :name => 'name' do` and ends with `end`; only comments may stand around it.";
+const START = "Write `Ruote.process_definition :name => 'name' do ... end`, and only comments around it.";
 
 /** The part of Ruby in which the original's definitions are written. It is read, never run. */
 export function readRuby(reading: Reading): Step {
@@ -25,7 +24,10 @@ export function readRuby(reading: Reading): Step {
   const root = new Steps(stream).rest(call, call.text, 1);
   while (stream.peek().kind === 'newline' || stream.takes(';')) stream.skipNewlines();
   const after = stream.peek();
-  if (after.kind !== 'end') throw stream.wrong(after, `After the definition there is ${described(after)}.`, START);
+  if (after.kind !== 'end') {
+    const hint = after.text === 'end' ? 'Remove it, or write the `do` that is missing before it.' : START;
+    throw stream.wrong(after, `After the definition there is ${described(after)}.`, hint);
+  }
   return { ...definitionsFirst(root), name: 'define', attributes: named(root.attributes), at: first.at };
 }
 
@@ -179,8 +181,22 @@ class Steps {
     }
     if (token.kind === 'name' && name !== '') return name;
     const hint =
-      "A step is `name arguments`, for example `alice :task => 'review'`; another name is called with `participant 'Name'`.";
+      "Write `name arguments`, for example `alice :task => 'review'`; another name is called with `participant 'Name'`.";
     throw this.#stream.wrong(token, `A step does not start with ${described(token)}.`, hint);
+  }
+
+  /** `:key = value`, `:on-error`. */
+  #refuseAfterSymbol(token: RubyToken): void {
+    const { text } = this.#stream.reading.source;
+    const [, symbol] = /[\s,(](:\w+)[ \t]*$/.exec(text.slice(Math.max(0, token.at - 80), token.at)) ?? [];
+    if (symbol === undefined) return;
+    if (token.text === '=') {
+      throw this.#stream.wrong(token, 'A value follows `=>`, not `=`.', `Write \`${symbol} => 'value'\`.`);
+    }
+    if (token.text === '-') {
+      const hint = 'Write an underscore; a key that really has a hyphen stands in quotes.';
+      throw this.#stream.wrong(token, `The symbol ${symbol} ends at a hyphen.`, hint);
+    }
   }
 
   #finished(close: string): void {
@@ -191,6 +207,7 @@ class Steps {
     if (token.kind === 'name' && RUBY_KEYWORDS.has(token.text)) {
       throw stream.wrong(token, `\`${token.text}\` after a step is Ruby that would be run.`, insteadOf(token.text));
     }
+    if (token.kind === 'sign') this.#refuseAfterSymbol(token);
     if (token.kind === 'sign' && /^([-+*/]?=|\.|&\.|::|\[)$/.test(token.text)) {
       const hint =
         "Definitions are read, never run: no variables, no calls. Use `set 'v:name' => value` and `${v:name}`.";

@@ -3,9 +3,12 @@ import { childrenOf, isConditional } from './children.ts';
 import { shown } from './definition-error.ts';
 import { kindOf, type Located, type LocatedEntry, type LocatedMap, type LocatedScalar } from './located.ts';
 import type { Reading } from './reading.ts';
+import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
 import { attributesFrom, type Step } from './step.ts';
 
 const NO_ARGUMENTS: Arguments = { attributes: [], held: new Map() };
+/** A name without quotes that is more likely one with its arguments. */
+export const MISSING_SPACE = /^([\w-]+):([{[])/;
 const WRITE = 'A step is `name` or `name: arguments`';
 
 /** `name`, or `name: arguments`. */
@@ -54,7 +57,9 @@ function soleEntry(reading: Reading, map: LocatedMap): LocatedEntry {
   const [one, two] = [shown(first.key), shown(second.key)];
   const hint = isStepKey(second.key)
     ? `Indent \`${two}\` under \`${one}\`: \`- ${one}: { ${two}: [...] }\`.`
-    : `If \`${two}\` is an attribute, write \`- ${one}: { ${two}: ... }\` (or indent it below \`${one}:\`); if it is a step, start a line with \`- ${two}\`.`;
+    : COMMON_ATTRIBUTES.has(second.key)
+      ? `Indent the attribute \`${two}\` further than \`${one}\`, or write \`- ${one}: { ${two}: ... }\`.`
+      : `If \`${two}\` is an attribute, write \`- ${one}: { ${two}: ... }\` (or indent it below \`${one}:\`); if it is a step, start a line with \`- ${two}\`.`;
   throw reading.wrong(second.at, problem, hint);
 }
 
@@ -80,7 +85,16 @@ function checkName(reading: Reading, name: string, quoted: boolean, at: number, 
       hint,
     );
   }
+  const bracket = MISSING_SPACE.exec(name);
+  if (bracket !== null) {
+    const hint = `Write \`${shown(bracket[1] ?? '')}: ${bracket[2] ?? ''}...\`, with a space.`;
+    throw reading.wrong(at, 'A space is missing after the colon.', hint);
+  }
   if (!/\s/.test(name)) return;
+  if (/^-\S/.test(name)) {
+    const [first = ''] = name.slice(1).split(/\s/);
+    throw reading.wrong(at, 'A space is missing after the dash.', `Write \`- ${shown(first)}\`, with a space.`);
+  }
   const [word = '', ...rest] = name.split(/\s+/);
   const hint = `Write \`${shown(word)}: ${shown(rest.join(' '))}\` for a step with a text; a name that really has spaces stands in quotes.`;
   throw reading.wrong(at, `The name of a step has no spaces: "${shown(name)}".`, hint);

@@ -2,7 +2,7 @@ import { kindOf, type Located, type LocatedList } from './located.ts';
 import type { Reading } from './reading.ts';
 import { attributesFrom, type Step } from './step.ts';
 
-const EXAMPLE = 'A tree is `["name", {attributes}, [children]]`, and each child is a tree.';
+const EXAMPLE = 'Write a tree as `["name", {attributes}, [children]]`; each child is a tree.';
 
 /** The bare tree: `[name, attributes, children]`. */
 export function readTree(reading: Reading, located: Located, depth: number): Step {

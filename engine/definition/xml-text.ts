@@ -84,10 +84,33 @@ function refused(reading: Reading, message: string): Error {
 }
 
 function mistake(reading: Reading, { msg, line, col }: { msg: string; line: number; col?: number }): Error {
-  const problem = msg.startsWith('Invalid ') ? 'Elements are never closed.' : shown(msg);
+  const [problem, hint] = explained(msg);
+  return reading.wrong(offsetOf(reading.source.text, line, col ?? 1), problem, hint);
+}
+
+/** The library's words as ours. */
+function explained(message: string): [problem: string, hint: string] {
+  const [, open, line] = /^Expected closing tag '(.+?)' \(opened in line (\d+)/.exec(message) ?? [];
+  if (open !== undefined) {
+    const name = shown(open);
+    return [
+      `The element \`${name}\` of line ${line ?? '?'} is not closed before this.`,
+      `Write \`</${name}>\`, or \`<${name}/>\`.`,
+    ];
+  }
+  const [, attribute, what] = /^Attribute '(.+?)' is (without value|repeated)/.exec(message) ?? [];
+  if (attribute !== undefined && what === 'repeated') {
+    return [
+      `The attribute \`${shown(attribute)}\` stands twice in one element.`,
+      'Remove one: only one of them could count.',
+    ];
+  }
+  if (attribute !== undefined) {
+    return [`The attribute \`${shown(attribute)}\` has no value in quotes.`, `Write \`${shown(attribute)}="..."\`.`];
+  }
   const hint =
     'Each element is closed, <name .../> or <name ...> ... </name>; values of attributes stand in quotes; & is written &amp;.';
-  return reading.wrong(offsetOf(reading.source.text, line, col ?? 1), problem, hint);
+  return [message.startsWith('Invalid ') ? 'Elements are never closed.' : shown(message), hint];
 }
 
 function offsetOf(text: string, line: number, column: number): number {
@@ -151,7 +174,7 @@ function decoded(reading: Reading, at: number, text: string): string {
     throw reading.wrong(
       at,
       `\`${shown(written)}\` in this element is not known.`,
-      'Known are &lt; &gt; &amp; &quot; &apos; and &#8364;.',
+      'Write &amp; for the sign & itself. Known are &lt; &gt; &amp; &quot; &apos; and numbers such as &#8364;.',
     );
   });
 }

@@ -1,4 +1,4 @@
-import type { YAMLParseError } from 'yaml';
+import { type Document, visit, type YAMLParseError } from 'yaml';
 import { DefinitionError } from './definition-error.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -43,8 +43,37 @@ const MISTAKES: Readonly<Record<string, readonly [problem: string, hint: string]
   ],
 };
 
-export function yamlMistake(source: SourceText, error: YAMLParseError): DefinitionError {
-  const [problem, hint] = MISTAKES[error.code] ?? [`This is not valid YAML: ${error.message}.`, QUOTES];
+const UNQUOTED_DOLLAR = ['A text with `${..}` stands without quotes inside { } or [ ].', DOLLAR] as const;
+const UNCLOSED_BRACKET = [
+  'A { or [ that was opened before this line is not closed.',
+  'Close it with } or ], or indent the lines between the two further than the line that it is opened on.',
+] as const;
+
+export function yamlMistake(source: SourceText, document: Document.Parsed, error: YAMLParseError): DefinitionError {
   const at = Math.min(error.pos[0], source.text.length);
+  const quote = /^Missing closing (['"])quote/.test(error.message) ? lastQuote(document) : null;
+  if (quote !== null) {
+    const sign = source.text.charAt(quote);
+    const hint = `Close it with ${sign}, and look for a quote inside the text: write it as ${sign === "'" ? "''" : '\\"'} there.`;
+    return new DefinitionError(source, quote, `This ${sign} is never closed.`, hint, error);
+  }
+  const [problem, hint] = mistakeAt(source, at, error);
   return new DefinitionError(source, at, problem, hint, error);
+}
+
+function mistakeAt(source: SourceText, at: number, error: YAMLParseError): readonly [problem: string, hint: string] {
+  if (error.code === 'UNEXPECTED_TOKEN' && source.text.slice(at - 1, at + 1) === '${') return UNQUOTED_DOLLAR;
+  if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return UNCLOSED_BRACKET;
+  return MISTAKES[error.code] ?? [`This is not valid YAML: ${error.message}.`, QUOTES];
+}
+
+/** Offset of the last text in quotes: one that is never closed goes on to the end. */
+function lastQuote(document: Document.Parsed): number | null {
+  let last: number | null = null;
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (node.type?.startsWith('QUOTE_') === true) last = node.range?.[0] ?? last;
+    },
+  });
+  return last;
 }

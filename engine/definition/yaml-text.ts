@@ -21,7 +21,7 @@ export function readYamlText(source: SourceText): Located | null {
   const composer = new Composer<ParsedNode>({ uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, source.text.length)] as Parsed[];
   const error = document?.errors[0];
-  if (error !== undefined) throw yamlMistake(source, error);
+  if (document !== undefined && error !== undefined) throw yamlMistake(source, document, error);
   if (second !== undefined) {
     const hint = 'Keep one of them here and put the others into files of their own.';
     throw new DefinitionError(source, second.range[0], 'The text holds several YAML documents (a line `---`).', hint);

@@ -31,7 +31,9 @@ export const restore: ExpressionType<Frame> = {
     const target = toTarget(x, 'field');
     if (target?.kind === 'field') return x.reply(assign(x.fields, target.path, found ?? null));
     if (!isObject(found)) {
-      throw x.error(`all fields can only be replaced by a map, and here is ${JSON.stringify(found ?? null)}`);
+      throw x.error(
+        `all fields can only be replaced by a map, and here is ${JSON.stringify(found ?? null)}; name what \`save\` has kept`,
+      );
     }
     x.reply(found);
   },

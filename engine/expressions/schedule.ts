@@ -1,9 +1,12 @@
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
+import { meantDuration } from '../core/no-time.ts';
 import { parseDuration } from '../core/time.ts';
 
 /** Shorter intervals would keep the engine from anything else. */
 const SHORTEST = 100;
+/** With fewer words nobody means a cron schedule. */
+const FEWEST = 3;
 
 /**
  * The next time that a duration or cron schedule means, after the last one it was due at, without those that are past; null
@@ -17,11 +20,7 @@ export function nextTime(x: Frame, schedule: Json | undefined, last: number | nu
     const from = last ?? now;
     return from + Math.max(1, Math.floor((now - from) / interval) + 1) * interval;
   }
-  if (typeof schedule !== 'string' || schedule.trim() === '') {
-    throw x.error(
-      `${JSON.stringify(schedule ?? null)} is neither a duration like 10m nor a cron schedule like '0 9 * * 1-5'`,
-    );
-  }
+  if (typeof schedule !== 'string' || schedule.trim().split(/\s+/).length < FEWEST) throw x.error(noSchedule(schedule));
   if (nextCron === undefined) throw x.error(`"${schedule}": this engine keeps no cron schedules`);
   return nextCron(schedule, now);
 }
@@ -29,4 +28,12 @@ export function nextTime(x: Frame, schedule: Json | undefined, last: number | nu
 function intervalOf(schedule: Json | undefined): number | null {
   if (typeof schedule === 'number') return schedule * 1000;
   return typeof schedule === 'string' ? parseDuration(schedule) : null;
+}
+
+function noSchedule(written: Json | undefined): string {
+  if (written === undefined || written === null || written === '') {
+    return "has no schedule: write a duration like 10m, or a cron schedule like '0 9 * * 1-5'";
+  }
+  const problem = `${JSON.stringify(written)} is neither a duration like 10m nor a cron schedule like '0 9 * * 1-5'`;
+  return problem + meantDuration(written);
 }

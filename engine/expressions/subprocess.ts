@@ -28,7 +28,8 @@ export const subprocess: ExpressionType<Frame> = {
   apply(x) {
     const name = x.attr('ref') ?? x.text();
     const value = typeof name === 'string' ? x.variable(name) : undefined;
-    if (typeof name !== 'string' || value === undefined) throw x.error(`no subprocess named "${String(name)}" found`);
+    if (typeof name !== 'string' || value === undefined)
+      throw x.error(`no subprocess named "${String(name)}" found; write it under \`define\`, or mend the name`);
     callSub(x, name, value);
   },
   reply: (x) => x.reply(),

@@ -15,6 +15,7 @@
  */
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
+import { noTime } from '../core/no-time.ts';
 import { parseWhen } from '../core/time.ts';
 
 export const wait: ExpressionType<Frame> = {
@@ -23,7 +24,7 @@ export const wait: ExpressionType<Frame> = {
     const given = x.attr('for', 'until') ?? x.text();
     const now = x.execution.env.now;
     const at = typeof given === 'string' || typeof given === 'number' ? parseWhen(given, now) : null;
-    if (at === null) throw x.error(`${JSON.stringify(given ?? null)} is neither a duration like 2d10h nor a date`);
+    if (at === null) throw x.error(noTime(given));
     if (at <= now) return x.reply();
     x.store({ until: at });
     x.setTimer('wait', at);

@@ -20,9 +20,19 @@ export function scriptMistake(source: SourceText, located: Located, value: Json)
   const errors = validate.errors ?? [];
   // An unknown key is mostly the one that is missed elsewhere; `if` says nothing that its parts do not say better.
   const unknown = errors.filter(({ keyword }) => keyword === 'additionalProperties');
-  const others = errors.filter(({ keyword }) => keyword !== 'additionalProperties' && keyword !== 'if');
+  const others = errors.filter(
+    ({ keyword, instancePath }) =>
+      keyword !== 'additionalProperties' &&
+      keyword !== 'if' &&
+      !(keyword === 'required' && mistyped(unknown, instancePath)),
+  );
   const [first] = [...unknown, ...others].map((error) => mistake(located, error)).sort((a, b) => a.at - b.at);
   return first === undefined ? null : new DefinitionError(source, first.at, first.problem, first.hint);
+}
+
+/** A key is missing because it is mistyped: of the two, that is what to say. */
+function mistyped(unknown: readonly ErrorObject[], instancePath: string): boolean {
+  return unknown.some((error) => error.instancePath === instancePath);
 }
 
 function mistake(located: Located, error: ErrorObject): Mistake {

@@ -134,7 +134,7 @@ const CASE = {
     until: TIME,
     expect: EXPECT,
   },
-  description: 'A case is a map with name, fields, variables, participants, events, start, until, expect.',
+  description: 'Write a case as a map with name, fields, variables, participants, events, start, until, expect.',
 };
 
 export const SCRIPT_SCHEMA = {

@@ -4,6 +4,14 @@ import { formatTimestamp } from '../core/time.ts';
 import { BossError } from '../errors.ts';
 
 const ZONE = /^(?:UTC|[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+)$/;
+const RANGES: Readonly<Record<string, string>> = {
+  second: '0-59',
+  minute: '0-59',
+  hour: '0-23',
+  day: '1-31',
+  month: '1-12 or JAN-DEC',
+  dayOfWeek: '0-7 or SUN-SAT',
+};
 const CACHE_SIZE = 500;
 const cache = new Map<string, Cron>();
 
@@ -43,8 +51,17 @@ function parse(tab: string, timeZone: string): Cron {
     cron.nextRun('2026-01-01T00:00:00Z');
     return cron;
   } catch (cause) {
-    throw invalid(tab, cause instanceof Error ? cause.message : String(cause), cause);
+    throw invalid(tab, reason(cause, last), cause);
   }
+}
+
+/** The library's words without its own names and examples. */
+function reason(cause: unknown, zone: string): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/timezone|time zone/i.test(message)) return `there is no time zone "${zone}"; write for example Europe/Berlin`;
+  const [, field, value] = /Invalid value for (\w+): (\S+)/.exec(message) ?? [];
+  const range = field === undefined ? undefined : RANGES[field];
+  return range === undefined ? message.replace(/^\w+: /, '') : `${field} is ${value}; write ${range}`;
 }
 
 function isoTime(ms: number): string {

@@ -35,7 +35,7 @@ function fileIn(folder: string, name: string): string {
   if (found === null || !inside || !statSync(found).isFile()) {
     throw new BossError(
       'BOSS_EXPRESSION_FAILED',
-      `there is no file "${name}" in the folder that definitions may read`,
+      `there is no file "${name}" in the folder that definitions may read; write a name in it, without ../ and not as a path from /`,
       {
         details: { name },
       },

@@ -5,6 +5,7 @@ import { definitionSchemaText } from './definition-schema.ts';
 import { errorsPage } from './errors-page.ts';
 import { expressionPages } from './expression-pages.ts';
 import { journalPage } from './journal-page.ts';
+import { mistakesPage } from './mistakes-page.ts';
 
 /** Every generated page: its path in the repository, and its text. */
 export function generatedPages(root: string): Map<string, string> {
@@ -17,6 +18,7 @@ export function generatedPages(root: string): Map<string, string> {
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/journal.md', journalPage()],
+    ['docs/reference/mistakes.md', mistakesPage()],
     ...expressionPages(root),
   ]);
 }

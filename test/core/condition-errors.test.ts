@@ -34,7 +34,7 @@ describe('conditions', () => {
       ['[a b: c} ', 8, /expected \]/],
       ['{a 1}', 5, /expected : after the key/],
       ['a ,b', 3, /something more: ,/],
-      ['a => b', 3, /something more: =>/],
+      ['a => b', 3, /write >= to compare/],
     ];
     for (const [condition, column, says] of conditions) {
       it(`${condition} says where and what to write`, () => {

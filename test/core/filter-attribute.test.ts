@@ -85,7 +85,7 @@ describe('the attributes filter, take and discard', () => {
 
   it('a step whose out-filter failed is not done again by a replay, only its end', () => {
     const run = launched('- alice: { filter: { out: [ { f: ok, t: bool } ] } }\n- bob');
-    expect(run.wrong).to.deep.equal(['validation failed with 1 deviation(s)']);
+    expect(run.wrong[0]).to.match(/^validation failed with 1 deviation\(s\): field "ok" is null/);
     run.replay({ ok: true });
     expect(run.trace).to.deep.equal(['alice', 'bob']);
   });

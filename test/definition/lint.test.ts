@@ -31,7 +31,8 @@ describe('lint', () => {
       {
         code: 'unknown-name',
         severity: 'error',
-        message: '"reviewer" is no expression, no sub-definition here and no registered participant.',
+        message:
+          '"reviewer" is no expression, no sub-definition here and no registered participant. Register it, or mend the name.',
         file: 'x.pdef',
         line: 6,
         column: 3,

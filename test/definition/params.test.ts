@@ -31,8 +31,8 @@ describe('params', () => {
       'The field "project" is missing.',
       'The field "ev.id" is missing.',
       'The field "ev.who" is not known.',
-      'The field "mode" must be equal to one of the allowed values: ["short","long"].',
-      'The field "at" must match format "date-time".',
+      'The field "mode" must be one of "short", "long"; it is "x".',
+      'The field "at" must match format "date-time"; it is "noon".',
     ]);
   });
 

@@ -37,7 +37,7 @@ describe('a JSON definition', () => {
     ['a comment', '["a", // x\n{}, []]', '1:7', /no comments/],
     ['a word', '["a", {"x": yes}, []]', '1:13', /"yes" is no JSON value/],
     ['a text that goes over the line', '["a\n", {}, []]', '1:2', /no closing quote/],
-    ['an unknown escape', '["\\x", {}, []]', '1:2', /Escapes are/],
+    ['an unknown escape', '["\\x", {}, []]', '1:3', /Escapes are/],
     ['a text that ends early', '["a", {', '1:8', /double quotes/],
     ['something after the end', '["a", {}, []] []', '1:15', /after the end/],
     ['a key that stands twice', '{"name": "x", "name": "y"}', '1:15', /stands twice/],

@@ -166,7 +166,7 @@ define name: 'x', revision: 3
   const REFUSED: readonly (readonly [what: string, text: string, place: string, words: RegExp])[] = [
     ['a colon after the name of a step', 'alice: task', '2:8', /without the colon/],
     ['a dash before a step', '- alice', '2:3', /no dashes/],
-    ['a missing comma', 'alice a: 1 b: 2', '2:14', /Separate attributes with commas/],
+    ['a missing comma', 'alice a: 1 b: 2', '2:14', /Write a comma between attributes/],
     ['a text with blanks and no quotes', 'echo hello world', '2:14', /comma is missing before `world`/],
     ['a field without quotes', 'set f:x: 1', '2:10', /in quotes/],
     ['an address without quotes', 'a url: http://x', '2:14', /'http:/],

@@ -177,7 +177,7 @@ describe('a YAML definition', () => {
       'a number that would lose digits',
       'name: x\ndo:\n  - a: { n: 12345678901234567890 }\n',
       '3:13',
-      /'12345678901234567890'/,
+      /"12345678901234567890"/,
     ],
     ['a number without end', 'name: x\ndo:\n  - a: { n: .inf }\n', '3:13', /quotes/],
     ['a list of steps without a name', '- a\n- b\n', '1:1', /under `do:`/],

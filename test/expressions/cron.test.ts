@@ -53,7 +53,7 @@ describe('cron and every', () => {
 
   it('fail for what is no schedule, without children, and where there are no schedules', () => {
     expect(run("cron: { tab: '61 * * * *', do: [ alice ] }").wrong[0]).to.contain('no cron schedule');
-    expect(run('cron: { do: [ alice ] }').wrong[0]).to.contain('null is neither');
+    expect(run('cron: { do: [ alice ] }').wrong[0]).to.contain('has no schedule');
     expect(run('every: 10m').wrong[0]).to.contain('nothing to run');
     expect(run('every: { interval: 0, do: [ alice ] }').wrong[0]).to.contain('too short');
     expect(launched("- cron: { tab: '0 9 * * *', do: [ alice ] }").wrong[0]).to.contain('keeps no cron schedules');

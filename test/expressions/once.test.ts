@@ -59,7 +59,7 @@ describe('once', () => {
 
   it('fails without a condition and for a frequency that is none', () => {
     expect(launched('- once').wrong[0]).to.contain('what to look at');
-    expect(besides("once: { test: '${v:/go}', freq: often }").wrong[0]).to.contain('"often" is no cron schedule');
+    expect(besides("once: { test: '${v:/go}', freq: often }").wrong[0]).to.contain('"often" is neither a duration');
     expect(besides("once: { test: '${v:/go}', freq: 1ms }").wrong[0]).to.contain('too short');
     expect(besides("once: { test: '${v:/go}', freq: [ 1 ] }").wrong[0]).to.contain('neither a duration');
   });

@@ -31,8 +31,8 @@ describe('a test script', () => {
   const mistakes: [string, string, RegExp | string, RegExp][] = [
     ['nothing at all', '', '1:1: The script is empty.', /^Write `cases:`/],
     ['a text', 'hello', '1:1: The script is a text.', /map with `cases`/],
-    ['a case without a name', 'cases: [{ expect: {} }]', '1:9: Case 1 has no `name`.', /^A case is a map/],
-    ['a case without an expectation', 'cases: [{ name: x }]', '1:9: Case 1 has no `expect`.', /^A case is a map/],
+    ['a case without a name', 'cases: [{ expect: {} }]', '1:9: Case 1 has no `name`.', /^Write a case as a map/],
+    ['a case without an expectation', 'cases: [{ name: x }]', '1:9: Case 1 has no `expect`.', /^Write a case as a map/],
     [
       'two cases of one name',
       'cases: [{ name: x, expect: {} }, { name: x, expect: {} }]',

@@ -1,6 +1,7 @@
 import { nameOf } from '../../core/launch.ts';
 import { isDefine } from '../../core/reorganise.ts';
 import type { Tree } from '../../core/tree.ts';
+import { shown } from '../definition-error.ts';
 import { nearest } from '../suggestion.ts';
 import { ancestorsOf, type StepPlace } from './step-place.ts';
 
@@ -10,10 +11,43 @@ export interface KnownNames {
   readonly participants?: readonly string[] | undefined;
 }
 
+/** What other languages call our expressions. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['parallel', 'concurrence'],
+    ['fork', 'concurrence'],
+    ['all', 'concurrence'],
+    ['foreach', 'iterator'],
+  ] as const),
+  ...([
+    ['for', 'iterator'],
+    ['each', 'iterator'],
+    ['while', 'repeat'],
+    ['until', 'repeat'],
+    ['switch', 'given'],
+  ] as const),
+  ...([
+    ['case', 'given'],
+    ['print', 'echo'],
+    ['log', 'echo'],
+    ['call', 'subprocess'],
+    ['delay', 'wait'],
+  ] as const),
+  ...([
+    ['raise', 'error'],
+    ['throw', 'error'],
+    ['fail', 'error'],
+    ['return', 'break'],
+    ['exit', 'terminate'],
+  ] as const),
+]);
+
 /** What the names in one definition can stand for. */
 export class Names {
   readonly #expressions: ReadonlySet<string>;
   readonly #participants: readonly RegExp[] | null;
+  /** Registrations that take one name only. */
+  readonly #plain: readonly string[];
   readonly #variables = new Set<string>();
   readonly #root: string | null;
   readonly #subs = new Map<readonly Tree[], ReadonlySet<string>>();
@@ -21,6 +55,7 @@ export class Names {
   constructor(tree: Tree, { knownExpressions, participants }: KnownNames) {
     this.#expressions = knownExpressions;
     this.#participants = participants?.flatMap(anchored) ?? null;
+    this.#plain = participants?.filter((regex) => /^[\w-]+$/.test(regex)) ?? [];
     this.#root = isDefine(tree[0]) ? nameOf(tree) : null;
     collectVariables(tree, this.#variables);
   }
@@ -44,8 +79,10 @@ export class Names {
   /** A name in scope that may have been meant, as a question. */
   question(name: string, place: StepPlace): string {
     const subs = [...ancestorsOf(place)].flatMap((around) => [...this.#defined(around.children)]);
-    const meant = nearest(name, [...this.#expressions, ...subs]);
-    return meant === undefined ? '' : ` Did you mean "${meant}"?`;
+    const [, word = '', text = ''] = /^(\w+):(\S.*)$/s.exec(name) ?? [];
+    if (this.#expressions.has(word)) return ` Write \`${word}: ${shown(text)}\`, with a space.`;
+    const meant = ELSEWHERE.get(name) ?? nearest(name, [...subs, ...this.#plain, ...this.#expressions]);
+    return meant === undefined ? ' Register it, or mend the name.' : ` Did you mean "${meant}"?`;
   }
 
   /** Names of the definitions among some children. */

@@ -59,10 +59,10 @@ function anything(name: string, place: StepPlace, names: Names): readonly string
   ];
 }
 
-function participant(name: Json | undefined, _place: StepPlace, names: Names): readonly string[] {
+function participant(name: Json | undefined, place: StepPlace, names: Names): readonly string[] {
   if (typeof name !== 'string') return ['The participant has no name: write `participant: name`.'];
   if (isDynamic(name) || names.isParticipant(name) !== false) return [];
-  return [`No participant is registered that takes "${name}".`];
+  return [`No participant is registered that takes "${name}".${names.question(name, place)}`];
 }
 
 function subprocess(name: Json | undefined, place: StepPlace, names: Names): readonly string[] {

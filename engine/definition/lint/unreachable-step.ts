@@ -41,7 +41,9 @@ export const unreachableStep: Rule = {
     if (before === undefined || parent === null || isDefine(place.name)) return [];
     if (!IN_ORDER.has(parent.name) && !isDefine(parent.name)) return [];
     return alwaysEnds(before, parent)
-      ? [`Nothing comes here: \`${before[0]}\` before it always ends this sequence.`]
+      ? [
+          `Nothing comes here: \`${before[0]}\` before it always ends this sequence. Remove it, or give \`${before[0]}\` a condition.`,
+        ]
       : [];
   },
 };

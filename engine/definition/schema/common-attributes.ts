@@ -27,3 +27,6 @@ export const COMMON = {
   vars_to_f: { kind: 'text', says: 'The field that takes the variables of the step when it ends.' },
   await: { kind: 'any', says: 'The step begins when this happens: left_tag:x.' },
 } as const satisfies Readonly<Record<string, Described>>;
+
+/** They may also stand at the top of a document. */
+export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(COMMON));
