@@ -19,6 +19,11 @@ export interface LaunchRequest {
   readonly variables?: JsonObject;
   /** Forces the process id; a second launch with the same id is refused (BOSS_PROCESS_EXISTS). */
   readonly wfid?: string;
+  /**
+   * 1 to 200 characters. A second launch with the same key starts nothing and gives the id of the first; with another definition or
+   * other fields it is refused (BOSS_IDEMPOTENCY_CONFLICT). Kept for 7 days. Not together with `wfid`.
+   */
+  readonly idempotency_key?: string;
 }
 
 /** Why a live expression is still there. */

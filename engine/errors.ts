@@ -98,6 +98,11 @@ export const CATALOGUE = {
     remedy: 'The message names each field at fault; `boss task show ID` prints the form.',
     http: 422,
   },
+  BOSS_IDEMPOTENCY_CONFLICT: {
+    summary: 'An idempotency key was used for another launch.',
+    remedy: 'Use a key of its own for each launch; the details name the process that the key started.',
+    http: 409,
+  },
   // definitions store, registrations, events
   BOSS_UNKNOWN_DEFINITION: {
     summary: 'There is no stored definition with this name or version.',

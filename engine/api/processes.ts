@@ -3,7 +3,7 @@ import type { Engine, JournalEntry, LaunchRequest } from '../engine.ts';
 import type { ListQuery } from '../store/store.ts';
 import { ACCEPTED, ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
-import { BY_WFID, DATA, EXPRESSION, LIMIT, NAME, object, SOURCE, TEXT, TREE, WFID } from './schemas.ts';
+import { BY_WFID, DATA, EXPRESSION, KEY, LIMIT, NAME, object, SOURCE, TEXT, TREE, WFID } from './schemas.ts';
 
 const STATES = ['live', 'running', 'paused', 'error', 'done', 'cancelled', 'killed'];
 const COMMANDS = {
@@ -28,9 +28,24 @@ function launch(engine: Engine): Operation {
     id: 'launch',
     summary:
       'Starts a process from a stored definition (`name` or `name@version`), from the text of one, or from a tree.',
-    body: object({ definition: { anyOf: [SOURCE, TREE] }, fields: DATA, variables: DATA, wfid: WFID }, ['definition']),
+    body: object(
+      {
+        definition: { anyOf: [SOURCE, TREE] },
+        fields: DATA,
+        variables: DATA,
+        wfid: WFID,
+        idempotency_key: KEY,
+      },
+      ['definition'],
+    ),
     answers: { 201: '`{wfid}`' },
-    errors: ['BOSS_UNKNOWN_DEFINITION', 'BOSS_DEFINITION_INVALID', 'BOSS_PROCESS_EXISTS', 'BOSS_LIMIT_EXCEEDED'],
+    errors: [
+      'BOSS_UNKNOWN_DEFINITION',
+      'BOSS_DEFINITION_INVALID',
+      'BOSS_PROCESS_EXISTS',
+      'BOSS_IDEMPOTENCY_CONFLICT',
+      'BOSS_LIMIT_EXCEEDED',
+    ],
     handle: async ({ body, actor }) => ({ status: 201, body: await engine.launch(body, actor) }),
   });
 }

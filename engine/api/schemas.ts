@@ -18,6 +18,12 @@ export const TREE: Schema = {
 
 /** Nothing that means something in a path, and neither `.` nor `..`. */
 export const WFID: Schema = { type: 'string', pattern: '^(?!\\.{1,2}$)[A-Za-z0-9_.:-]{1,200}$' };
+export const KEY: Schema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description: 'a second launch with it starts nothing and answers the same; kept for 7 days; not with `wfid`',
+};
 export const EXPRESSION: Schema = {
   type: 'string',
   pattern: '^[0-9_]{1,1000}![A-Za-z0-9_.-]{1,100}$',

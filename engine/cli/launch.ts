@@ -15,6 +15,7 @@ interface Options {
   field?: string[];
   variable?: string[];
   wfid?: string;
+  idempotencyKey?: string;
   wait?: true;
 }
 
@@ -32,6 +33,10 @@ export function addLaunchCommand(program: Command, shell: Shell): void {
     )
     .option('-v, --variable <variable>', 'a process variable, in the same forms; repeatable', gather)
     .option('--wfid <id>', 'give the process this id; refused when it exists')
+    .option(
+      '--idempotency-key <key>',
+      'a second launch with this key within 7 days starts nothing and prints the same id',
+    )
     .option('-w, --wait', 'show it until it ends or stands in an error; the exit code tells the result')
     .action(
       shell.action<Options, [string]>(async ({ client, output, options }, definition) => {
@@ -46,10 +51,11 @@ export function addLaunchCommand(program: Command, shell: Shell): void {
     'boss launch handle_request -f ev.id=42',
     'boss launch release.yaml -f fields.json -f tries:=3 --wait',
     "boss launch 'handle_request@2' -o json",
+    'boss launch nightly --idempotency-key nightly-2026-12-24',
   );
 }
 
-function requestFor(definition: string, { field = [], variable = [], wfid }: Options): object {
+function requestFor(definition: string, { field = [], variable = [], wfid, idempotencyKey }: Options): object {
   const isFile = isFileName(definition);
   const fields = { ...(isFile ? defaultFieldsOf(definition) : {}), ...fieldsFrom(field) };
   return {
@@ -57,6 +63,7 @@ function requestFor(definition: string, { field = [], variable = [], wfid }: Opt
     fields,
     variables: fieldsFrom(variable),
     ...(wfid === undefined ? {} : { wfid }),
+    ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
   };
 }
 

@@ -32,6 +32,7 @@ export type Inbound =
       readonly variables: JsonObject;
       /** Asked for by the sender; null: the engine makes one. */
       readonly wfid: string | null;
+      readonly idempotencyKey: string | null;
     }
   | { readonly kind: 'event'; readonly event: EventMessage }
   | { readonly kind: 'ignored'; readonly why: string };
@@ -154,12 +155,17 @@ function launch(item: JsonObject): Inbound {
   }
   const wfid = item['wfid'] ?? null;
   if (wfid !== null && typeof wfid !== 'string') throw invalid(`"wfid" must be a string, but is ${describe(wfid)}.`);
+  const key = item['idempotency_key'] ?? null;
+  if (key !== null && typeof key !== 'string') {
+    throw invalid(`"idempotency_key" must be a string, but is ${describe(key)}.`);
+  }
   return {
     kind: 'launch',
     definition,
     fields: objectAt(item, item['workitem_fields'] ? 'workitem_fields' : 'fields'),
     variables: objectAt(item, item['process_variables'] ? 'process_variables' : 'variables'),
     wfid,
+    idempotencyKey: key,
   };
 }
 

@@ -95,7 +95,7 @@ export type Collection =
   | 'participants' // position -> registration
   | 'variables' // engine variables
   | 'events' // event id, and time of arrival -> event and what it started
-  | 'launches'; // message id of a launch item -> process id, to recognise a repetition
+  | 'launches'; // message id of a launch item, or idempotency key -> process id, to recognise a repetition
 
 export interface Document {
   readonly id: string;

@@ -22,6 +22,7 @@ import type { ListQuery } from '../store/store.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { Inbox } from './inbox.ts';
+import { LaunchKeys } from './launch-keys.ts';
 import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
@@ -64,7 +65,7 @@ export class DurableEngine implements Engine {
     this.#definitions = new DefinitionStore(store);
     this.#worker = new Worker({ ...parts, registry: this.#registry, definitions: this.#definitions });
     const submit = this.#worker.submit.bind(this.#worker);
-    this.#launcher = new Launcher(this.#definitions, submit);
+    this.#launcher = new Launcher(this.#definitions, new LaunchKeys(store), submit);
     this.#events = new EventDesk(store, this.#launcher);
     this.#launches = new LaunchMemory(store);
     this.#tasks = new TaskDesk({

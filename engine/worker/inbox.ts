@@ -2,7 +2,7 @@ import { decodeBody, type Inbound, parseInbound, renderAnswer } from '../core/me
 import type { Outcome } from '../core/outside-message.ts';
 import type { Fei } from '../core/workitem.ts';
 import { expressionId } from '../core/expression.ts';
-import type { Actor } from '../engine.ts';
+import type { Actor, LaunchRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Delivery, Transport } from '../transport/transport.ts';
@@ -108,12 +108,19 @@ export class Inbox {
   }
 
   async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {
+    const { idempotencyKey: key, wfid: asked, kind: _, ...wanted } = inbound;
+    if (key === null) return this.#launchItem(delivery, wanted, asked);
+    const given = asked === null ? {} : { wfid: asked };
+    this.#reply(delivery, await this.#parts.launcher.launch({ ...wanted, ...given, idempotency_key: key }, ACTOR));
+    delivery.ack();
+  }
+
+  async #launchItem(delivery: Delivery, wanted: LaunchRequest, asked: string | null): Promise<void> {
     const { launches, launcher } = this.#parts;
-    const { definition, fields, variables } = inbound;
-    const recalled = await launches.recall(delivery, inbound.wfid, Date.now());
+    const recalled = await launches.recall(delivery, asked, Date.now());
     const { wfid, known } = recalled;
     try {
-      await launcher.submit(await launcher.prepare({ definition, fields, variables, wfid }, ACTOR));
+      await launcher.submit(await launcher.prepare({ ...wanted, wfid }, ACTOR));
     } catch (error) {
       const isRepetition = error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS' && known;
       if (!isRepetition) {

@@ -2,6 +2,7 @@ import { BossError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Delivery } from '../transport/transport.ts';
 import { newWfid, sha256 } from './ids.ts';
+import { KEPT_MS, KEY_PREFIX } from './launch-keys.ts';
 
 /** How long a launch item is remembered by its message id. */
 const REMEMBER_MS = 24 * 60 * 60_000;
@@ -51,13 +52,13 @@ export class LaunchMemory {
     this.#taken.delete(document);
   }
 
-  /** Forgets what is older than a day. */
+  /** Forgets what is older than a day, and idempotency keys after their own time. */
   async sweep(now: number): Promise<void> {
     for (let after: string | undefined; ; ) {
       const page = await this.#store.documents('launches', { limit: PAGE, ...(after === undefined ? {} : { after }) });
       for (const { id, json } of page) {
         const { at } = JSON.parse(json) as { at: number };
-        if (now - at > REMEMBER_MS) await this.#store.remove('launches', id);
+        if (now - at > (id.startsWith(KEY_PREFIX) ? KEPT_MS : REMEMBER_MS)) await this.#store.remove('launches', id);
       }
       after = page.at(-1)?.id;
       if (page.length < PAGE) return;

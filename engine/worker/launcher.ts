@@ -3,6 +3,7 @@ import type { Actor, LaunchRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import { checkFields, type DefinitionStore } from './definition-store.ts';
 import { newWfid } from './ids.ts';
+import type { LaunchKeys } from './launch-keys.ts';
 import type { Work } from './work.ts';
 
 const WFID = /^[\w.:-]{1,100}$/;
@@ -10,15 +11,22 @@ const WFID = /^[\w.:-]{1,100}$/;
 /** Makes processes out of launch requests. */
 export class Launcher {
   readonly #definitions: DefinitionStore;
+  readonly #keys: LaunchKeys;
   readonly #submit: (work: Work) => void;
 
-  constructor(definitions: DefinitionStore, submit: (work: Work) => void) {
+  constructor(definitions: DefinitionStore, keys: LaunchKeys, submit: (work: Work) => void) {
     this.#definitions = definitions;
+    this.#keys = keys;
     this.#submit = submit;
   }
 
-  /** Resolves when the process is durable. Errors: those of the definition, BOSS_REQUEST_INVALID, BOSS_PROCESS_EXISTS. */
+  /**
+   * Resolves when the process is durable. Errors: those of the definition, BOSS_REQUEST_INVALID, BOSS_PROCESS_EXISTS,
+   * BOSS_IDEMPOTENCY_CONFLICT.
+   */
   async launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }> {
+    const { idempotency_key: key } = request;
+    if (key !== undefined) return this.#launchOnce(checkedKey(key, request), request, actor);
     const launch = await this.prepare(request, actor);
     await this.submit(launch);
     return { wfid: launch.wfid };
@@ -41,6 +49,27 @@ export class Launcher {
     };
   }
 
+  /** A failed try leaves the key free when it started nothing and cannot; when that is not known, the next one goes on. */
+  async #launchOnce(key: string, request: LaunchRequest, actor: Actor): Promise<{ wfid: string }> {
+    const known = await this.#keys.find(key, request);
+    if (known?.started === true) return { wfid: known.wfid };
+    const launch = await this.prepare(request, actor);
+    const now = Date.now();
+    const { wfid, own, started } = await this.#keys.claim(key, request, launch.wfid, now);
+    if (started) return { wfid };
+    try {
+      await this.submit({ ...launch, wfid });
+    } catch (error) {
+      // Nobody else has an id that was made for this key: another try got this far.
+      if (!(error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS')) {
+        if (own && error instanceof BossError && !error.retryable) await this.#keys.release(key);
+        throw error;
+      }
+    }
+    await this.#keys.settle(key, request, wfid, now);
+    return { wfid };
+  }
+
   submit(launch: Launch, settled?: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#submit({
@@ -55,4 +84,15 @@ export class Launcher {
       });
     });
   }
+}
+
+function checkedKey(key: string, { wfid }: LaunchRequest): string {
+  if (key === '' || key.length > 200) {
+    throw new BossError('BOSS_REQUEST_INVALID', 'an idempotency key has 1 to 200 characters');
+  }
+  if (wfid === undefined) return key;
+  throw new BossError(
+    'BOSS_REQUEST_INVALID',
+    'a launch takes either a process id or an idempotency key: the id alone starts one process at most',
+  );
 }

@@ -87,6 +87,7 @@ describe('launch item on the wire', () => {
       fields: { ev: { id: '7' } },
       variables: {},
       wfid: null,
+      idempotencyKey: null,
     });
   });
 
@@ -101,7 +102,7 @@ describe('launch item on the wire', () => {
   });
 
   it('is refused when definition, fields, variables or id have the wrong shape', () => {
-    const wrong = [{ definition: { a: 1 } }, { fields: 'a' }, { variables: [] }, { wfid: 7 }];
+    const wrong = [{ definition: { a: 1 } }, { fields: 'a' }, { variables: [] }, { wfid: 7 }, { idempotency_key: 7 }];
     for (const part of wrong) {
       const error = refusal(() => parse({ definition: 'x', ...part }));
       expect(error.message).to.contain(`"${Object.keys(part)[0]}" must be`);
