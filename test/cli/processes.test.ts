@@ -138,6 +138,7 @@ describe('boss with processes', () => {
         'endedAt',
         'errors',
         'expressions',
+        'labels',
       );
     });
   });
