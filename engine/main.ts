@@ -10,6 +10,7 @@ import { Host, type Link, type Participant } from '../participants/sdk/index.ts'
 import { listen } from './api/listen.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
+import { readTlsFiles } from './config/tls-files.ts';
 import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
 import { scanTree } from './import/scan-tree.ts';
@@ -101,7 +102,8 @@ async function storeOf({ store, partitions }: Config): Promise<Store> {
     return new LmdbStore({ folder: store.folder, ...divided });
   }
   const { RedisStore } = await import('./store/redis/redis-store.ts');
-  return new RedisStore({ url: store.url, allowDataLoss: store.allowDataLoss, ...divided });
+  const { kind: _kind, tls = {}, ...options } = store;
+  return new RedisStore({ ...options, tls: await readTlsFiles('redis', tls), ...divided });
 }
 
 async function transportOf({ transport }: Config, log: Log): Promise<Transport> {

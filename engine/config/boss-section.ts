@@ -13,9 +13,45 @@ export const bossSection = {
     },
     redis_url: {
       type: 'string',
-      pattern: '^rediss?://',
+      pattern: '^rediss?(\\+(cluster|sentinel))?://',
       examples: ['redis://:password@redis.example.com:6379/0'],
-      description: 'Redis that keeps the processes, for an engine of several workers. Needs AMQP as well.',
+      description:
+        'Redis that keeps the processes, for an engine of several workers. Needs AMQP as well. `redis+cluster://host:port,host:port` ' +
+        'for a Redis Cluster, `redis+sentinel://host:port,host:port/name` for a primary that sentinels watch, `rediss` in place ' +
+        'of `redis` for TLS: see docs/guides/clusters.md.',
+    },
+    redis_ca: {
+      type: 'string',
+      path: true,
+      examples: ['/etc/boss/ca.pem'],
+      description:
+        'Certificates (PEM) that the certificate of Redis is checked against, instead of those of the system.',
+    },
+    redis_cert: {
+      type: 'string',
+      path: true,
+      examples: ['/etc/boss/engine.pem'],
+      description: 'Certificate (PEM) that the engine shows to Redis; with `redis_key`.',
+    },
+    redis_key: {
+      type: 'string',
+      path: true,
+      examples: ['/etc/boss/engine.key'],
+      description: 'Private key (PEM) of `redis_cert`.',
+    },
+    redis_sentinel_pwd: {
+      type: 'string',
+      examples: ['secret'],
+      description: 'Password of the sentinels themselves; the one in `redis_url` is that of the servers.',
+    },
+    wait_replicas: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 10,
+      default: 0,
+      description:
+        'So many replicas of Redis must have a commit before it counts as done (`WAIT`). 0: a failover may lose the last ' +
+        'ones, see docs/reference/durability.md.',
     },
     amqp_url: {
       type: 'string',

@@ -1,10 +1,24 @@
 import type { LogFormat, LogLevel } from '../log.ts';
 
+/** Paths of PEM files. */
+export interface TlsFiles {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** What the engine runs with, checked and complete. */
 export interface Config {
   readonly store:
     | { readonly kind: 'embedded'; readonly folder: string }
-    | { readonly kind: 'redis'; readonly url: string; readonly allowDataLoss: boolean };
+    | {
+        readonly kind: 'redis';
+        readonly url: string;
+        readonly allowDataLoss: boolean;
+        readonly waitReplicas?: number;
+        readonly tls?: TlsFiles;
+        readonly sentinelPassword?: string;
+      };
   readonly transport: { readonly kind: 'in-process' } | { readonly kind: 'amqp'; readonly url: string };
   /** For a store that is created now; null leaves it to the store. */
   readonly partitions: number | null;

@@ -3,7 +3,7 @@ import type { LogFormat, LogLevel } from '../log.ts';
 import { amqpAddress } from './amqp-address.ts';
 import type { bossSection } from './boss-section.ts';
 import { sectionValues } from './check-values.ts';
-import type { Config } from './config.ts';
+import type { Config, TlsFiles } from './config.ts';
 import { type Gathered, problemWith } from './gather.ts';
 import type { Sections } from './section.ts';
 import type { Problem } from './setting.ts';
@@ -23,7 +23,7 @@ export function settle(
   const amqp = amqpAddress(settings);
   const redis = settings.get('boss.redis_url');
   const config: Config = {
-    store: redis === undefined ? embedded(value('data_dir'), cwd) : redisStore(redis, value('allow_data_loss')),
+    store: redis === undefined ? embedded(value('data_dir'), cwd) : redisStore(redis, value),
     transport: amqp.url === null ? { kind: 'in-process' } : { kind: 'amqp', url: amqp.url },
     partitions: (value('partitions') as number | undefined) ?? null,
     http: { host: value('http_host') as string, port: value('http_port') as number },
@@ -60,8 +60,25 @@ function embedded(folder: unknown, cwd: string): Config['store'] {
   return { kind: 'embedded', folder: resolve(cwd, String(folder)) };
 }
 
-function redisStore({ value }: Gathered, allowDataLoss: unknown): Config['store'] {
-  return { kind: 'redis', url: String(value), allowDataLoss: allowDataLoss === true };
+function redisStore({ value: url }: Gathered, value: (key: BossKey) => unknown): Config['store'] {
+  const sentinelPassword = value('redis_sentinel_pwd') as string | undefined;
+  return {
+    kind: 'redis',
+    url: String(url),
+    allowDataLoss: value('allow_data_loss') === true,
+    waitReplicas: value('wait_replicas') as number,
+    tls: tlsFiles([value('redis_ca'), value('redis_cert'), value('redis_key')]),
+    ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
+  };
+}
+
+function tlsFiles(files: readonly unknown[]): TlsFiles {
+  const [ca, cert, key] = files as (string | undefined)[];
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 function halfACluster(redis: Gathered): Problem {

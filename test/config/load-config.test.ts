@@ -114,7 +114,7 @@ describe('the configuration', () => {
       'error boss.conf:2: [boss] http_port must be a whole number, not "many"',
       'error boss.conf:3: [boss] log_level must be one of error, warn, info, debug, not "loud"',
       'error boss.conf:4: [boss] debug must be yes or no, not "perhaps"',
-      'error boss.conf:5: [boss] redis_url must match pattern "^rediss?://", not "host:1"',
+      'error boss.conf:5: [boss] redis_url must match pattern "^rediss?(\\+(cluster|sentinel))?://", not "host:1"',
       'error boss.conf:5: [boss] redis_url alone is half a cluster: set amqp_url (or BOSS_AMQP_URL) as well, or leave ' +
         'redis_url out to keep the processes in a folder (data_dir)',
     ]);
@@ -191,7 +191,10 @@ describe('the configuration', () => {
     it('is a cluster with both, and refuses Redis alone', () => {
       const redis = { BOSS_REDIS_URL: 'redis://r' };
       expect(requireConfig(load({ ...redis, BOSS_AMQP_URL: 'amqp://m' }))).to.deep.include({
-        store: { kind: 'redis', url: 'redis://r', allowDataLoss: false },
+        store: {
+          ...{ kind: 'redis', url: 'redis://r', allowDataLoss: false },
+          ...{ waitReplicas: 0, tls: {} },
+        },
         transport: { kind: 'amqp', url: 'amqp://m' },
       });
       expect(messages(load(redis))[0]).to.match(/^error env BOSS_REDIS_URL: .*half a cluster/);

@@ -6,6 +6,8 @@ export { type NgircdOptions, type NgircdServer, startNgircd } from './ngircd-ser
 export { type ObsServer, startObs } from './obs-server.ts';
 export type { PrivateServer } from './private-server.ts';
 export { type RabbitOptions, type RabbitServer, startRabbit } from './rabbit-server.ts';
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts';
+export { type RedisPair, startRedisPair } from './redis-pair.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis-server.ts';
 
 export function redisUrl(): string {

@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { StoreInfo } from '../store.ts';
-import { refusedBy } from './failure.ts';
+import type { RedisAddress } from './address.ts';
+import type { Connection } from './connection.ts';
+import { refusedBy, unavailable } from './failure.ts';
 
 export interface ServerFitness {
   readonly durability: StoreInfo['durability'];
@@ -8,15 +10,31 @@ export interface ServerFitness {
   readonly description: string;
 }
 
-const SETTINGS = ['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy'];
+type Values = ReadonlyMap<string, string>;
 
-/** Reads the server's settings; throws BOSS_STORE_REFUSED when they do not fit durable work. */
-export async function checkServer(redis: Redis, address: string, allowDataLoss: boolean): Promise<ServerFitness> {
-  const info = parseInfo(await redis.info());
-  const settings = await readSettings(redis);
-  checkKind(info, address);
-  checkMemory(info, settings, address);
-  const { durability, why } = classify(info, settings);
+/** One server: what it says of itself, and its settings unless the user may not read them. */
+interface Server {
+  readonly info: Values;
+  readonly settings: Values | null;
+  readonly port: number;
+}
+
+const SETTINGS = ['appendonly', 'appendfsync', 'maxmemory', 'maxmemory-policy', 'min-replicas-to-write'];
+
+/** Reads the settings of every server that takes writes; throws BOSS_STORE_REFUSED when they do not fit durable work. */
+export async function checkServers(
+  connection: Connection,
+  { allowDataLoss, waitReplicas }: { allowDataLoss: boolean; waitReplicas: number },
+): Promise<ServerFitness> {
+  const { address, kind } = connection;
+  const servers = await connection.useEach(readServer);
+  for (const server of servers) {
+    checkKind(server, kind, address);
+    checkMemory(server, address);
+    checkReplicas(server, waitReplicas, address);
+  }
+  const classes = servers.map(classify).sort((a, b) => (a.durability < b.durability ? 1 : -1));
+  const { durability, why } = classes[0] ?? { durability: 'C', why: 'no server takes writes' };
   if (durability === 'C' && !allowDataLoss) {
     throw refusedBy(
       address,
@@ -24,29 +42,61 @@ export async function checkServer(redis: Redis, address: string, allowDataLoss: 
         'or allow data loss explicitly',
     );
   }
-  return { durability, description: `Redis ${info.get('redis_version')} at ${address}, ${why}` };
+  const version = servers[0]?.info.get('redis_version');
+  const failover = describeFailover(servers, kind, waitReplicas);
+  return { durability, description: `Redis ${version} at ${address}, ${why}${failover}` };
 }
 
-function classify(info: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string> | null) {
-  if (info.get('aof_enabled') !== '1') return { durability: 'C', why: 'no append-only file (appendonly no)' } as const;
+async function readServer(redis: Redis): Promise<Server> {
+  return {
+    info: parseInfo(await redis.info()),
+    settings: await readSettings(redis),
+    port: redis.options.port ?? 0,
+  };
+}
+
+function classify({ info, settings }: Server): { durability: StoreInfo['durability']; why: string } {
+  if (info.get('aof_enabled') !== '1') return { durability: 'C', why: 'no append-only file (appendonly no)' };
   const fsync = settings?.get('appendfsync');
-  if (fsync === 'always') return { durability: 'A', why: 'appendfsync always' } as const;
-  if (fsync === 'everysec') return { durability: 'B', why: 'appendfsync everysec' } as const;
-  if (fsync !== undefined) return { durability: 'C', why: `appendfsync ${fsync}` } as const;
+  if (fsync === 'always') return { durability: 'A', why: 'appendfsync always' };
+  if (fsync === 'everysec') return { durability: 'B', why: 'appendfsync everysec' };
+  if (fsync !== undefined) return { durability: 'C', why: `appendfsync ${fsync}` };
   return {
     durability: 'C',
     why: 'its appendfsync is not known because the user may not run CONFIG GET (grant `+config|get`)',
-  } as const;
+  };
 }
 
-function checkKind(info: ReadonlyMap<string, string>, address: string): void {
+/** What is lost when a replica takes over: nothing of what it had confirmed. Empty where nobody can take over. */
+function describeFailover(servers: readonly Server[], kind: RedisAddress['kind'], waitReplicas: number): string {
+  const replicas = Math.min(...servers.map(({ info }) => Number(info.get('connected_slaves') ?? 0)));
+  if (waitReplicas > 0) return `, every commit waits for replicas (wait_replicas ${waitReplicas})`;
+  if (kind === 'single' && replicas === 0) return '';
+  const least = Math.min(...servers.map(({ settings }) => Number(settings?.get('min-replicas-to-write') ?? 0)));
+  const bound = least > 0 ? ` of the last seconds (min-replicas-to-write ${least})` : '';
+  return `, a failover may lose acknowledged commits${bound}: see wait_replicas`;
+}
+
+function checkReplicas({ info }: Server, wanted: number, address: string): void {
+  const replicas = Number(info.get('connected_slaves') ?? 0);
+  if (replicas >= wanted) return;
+  throw unavailable(
+    address,
+    `wait_replicas is ${wanted}, but a server has ${replicas} replica${replicas === 1 ? '' : 's'} now`,
+    'none',
+  );
+}
+
+function checkKind({ info, port }: Server, kind: RedisAddress['kind'], address: string): void {
   const version = info.get('redis_version') ?? '0';
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < 6 || (major === 6 && minor < 2))
     throw refusedBy(address, `it is version ${version}; 6.2 or later is needed`);
-  if (info.get('redis_mode') === 'cluster') {
-    throw refusedBy(address, 'it belongs to a Redis Cluster, which BOSS does not use yet; name a single server');
+  const isCluster = info.get('redis_mode') === 'cluster';
+  if (isCluster && kind !== 'cluster') {
+    throw refusedBy(address, `it belongs to a Redis Cluster: write redis+cluster://host:${port} with its hosts`);
   }
+
   if (info.get('role') === 'slave') {
     const primary = `${info.get('master_host')}:${info.get('master_port')}`;
     throw refusedBy(address, `it is a replica; name its primary ${primary} instead`);
@@ -54,7 +104,7 @@ function checkKind(info: ReadonlyMap<string, string>, address: string): void {
 }
 
 /** A server that evicts keys when its memory is full throws processes away. */
-function checkMemory(info: ReadonlyMap<string, string>, settings: ReadonlyMap<string, string> | null, address: string) {
+function checkMemory({ info, settings }: Server, address: string): void {
   const policy = settings?.get('maxmemory-policy') ?? info.get('maxmemory_policy') ?? 'noeviction';
   const limit = Number(settings?.get('maxmemory') ?? info.get('maxmemory') ?? 0);
   if (limit > 0 && policy !== 'noeviction') {
@@ -67,7 +117,7 @@ function checkMemory(info: ReadonlyMap<string, string>, settings: ReadonlyMap<st
 }
 
 /** Null when the user may not read them. */
-async function readSettings(redis: Redis): Promise<ReadonlyMap<string, string> | null> {
+async function readSettings(redis: Redis): Promise<Values | null> {
   try {
     const reply = (await redis.config('GET', ...(SETTINGS as [string]))) as string[];
     return new Map(Array.from({ length: reply.length / 2 }, (_, n) => [reply[2 * n] ?? '', reply[2 * n + 1] ?? '']));
@@ -77,7 +127,7 @@ async function readSettings(redis: Redis): Promise<ReadonlyMap<string, string> |
   }
 }
 
-function parseInfo(text: string): ReadonlyMap<string, string> {
+function parseInfo(text: string): Values {
   return new Map(
     text
       .split('\r\n')

@@ -30,9 +30,12 @@ export function redisFailure(address: string, error: unknown): BossError {
   const refused = REFUSED[word];
   if (refused !== undefined) return refusedBy(address, `${refused} (${message})`, error);
   if (/invalid password|AUTH/.test(message)) return refusedBy(address, message, error);
+  if (message.includes('cluster support disabled'))
+    return refusedBy(address, 'it is no Redis Cluster: write redis://host:port', error);
   if (error instanceof SyntaxError) return refusedBy(address, `its data is damaged: ${message}`, error);
   if (name === 'ReplyError') return new BossError('BOSS_INTERNAL', `Redis ${address}: ${message}`, { cause: error });
-  if (message.startsWith('Stream isn')) return unavailable(address, 'there is no connection', 'none', error);
+  if (/^Stream isn|^Cluster isn't ready/.test(message))
+    return unavailable(address, 'there is no connection', 'none', error);
   return unavailable(
     address,
     `the connection was lost (${message}). A write under way may have been done or not: load the process and compare its revision`,
@@ -41,7 +44,7 @@ export function redisFailure(address: string, error: unknown): BossError {
   );
 }
 
-function unavailable(address: string, what: string, outcome: 'none' | 'unknown', cause: unknown): BossError {
+export function unavailable(address: string, what: string, outcome: 'none' | 'unknown', cause?: unknown): BossError {
   return new BossError('BOSS_STORE_UNAVAILABLE', `Redis ${address} is not available: ${what}`, {
     details: { server: address, outcome },
     cause,

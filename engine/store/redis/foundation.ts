@@ -1,11 +1,11 @@
-import type { Redis } from 'ioredis';
+import type { Commands } from './client.ts';
 import { refusedBy } from './failure.ts';
 
 /** Grows when an older BOSS could not read what is stored. */
 const FORMAT = '1';
 
 /** Lays down what never changes when the store is new, and returns the number of partitions it has. */
-export async function foundStore(redis: Redis, key: string, partitions: number, address: string): Promise<number> {
+export async function foundStore(redis: Commands, key: string, partitions: number, address: string): Promise<number> {
   await redis.hsetnx(key, 'partitions', partitions);
   await redis.hsetnx(key, 'format', FORMAT);
   const [format, kept] = await redis.hmget(key, 'format', 'partitions');

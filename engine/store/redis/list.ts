@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
+import type { Commands } from './client.ts';
 import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
 import type { ListQuery, ProcessSummary } from '../store.ts';
-import { resultsOf } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { indexMember, listPrefix, readIndexMember, readRow } from './row.ts';
 
@@ -19,7 +18,7 @@ interface Found extends Place {
   readonly partition: number;
 }
 
-export async function listProcesses(redis: Redis, keys: Keys, partitions: number, query: ListQuery) {
+export async function listProcesses(redis: Commands, keys: Keys, partitions: number, query: ListQuery) {
   const size = pageSize(query.limit);
   const found = await findPlaces(redis, keys, startWalks(partitions, query), size + 1);
   return pageOf(await readRows(redis, keys, found), size);
@@ -38,7 +37,7 @@ function startWalks(partitions: number, query: ListQuery): Walk[] {
 }
 
 /** Merges the walks. Each is read in pieces of about its share of the page, so little is read in vain. */
-async function findPlaces(redis: Redis, keys: Keys, walks: readonly Walk[], count: number): Promise<Found[]> {
+async function findPlaces(redis: Commands, keys: Keys, walks: readonly Walk[], count: number): Promise<Found[]> {
   const piece = Math.ceil((2 * count) / walks.length) + 4;
   const found: Found[] = [];
   while (found.length < count) {
@@ -50,14 +49,14 @@ async function findPlaces(redis: Redis, keys: Keys, walks: readonly Walk[], coun
   return found;
 }
 
-async function refill(redis: Redis, keys: Keys, walks: readonly Walk[], piece: number): Promise<void> {
+async function refill(redis: Commands, keys: Keys, walks: readonly Walk[], piece: number): Promise<void> {
   const dry = walks.filter(({ places, ended }) => places.length === 0 && !ended);
   if (dry.length === 0) return;
-  const pipeline = redis.pipeline();
-  for (const { partition, prefix, from } of dry) {
-    pipeline.zrevrangebylex(keys.index(partition), from, `[${prefix}`, 'LIMIT', 0, piece);
-  }
-  const replies = await resultsOf<string[]>(pipeline);
+  const replies = await Promise.all(
+    dry.map(({ partition, prefix, from }) =>
+      redis.zrevrangebylex(keys.index(partition), from, `[${prefix}`, 'LIMIT', 0, piece),
+    ),
+  );
   for (const [n, walk] of dry.entries()) {
     const members = replies[n] ?? [];
     walk.places = members.map((member) => readIndexMember(walk.prefix, member));
@@ -82,17 +81,15 @@ function takeUntilOneIsEmpty(open: readonly Walk[], found: Found[], count: numbe
   }
 }
 
-async function readRows(redis: Redis, keys: Keys, found: readonly Found[]): Promise<ProcessSummary[]> {
+async function readRows(redis: Commands, keys: Keys, found: readonly Found[]): Promise<ProcessSummary[]> {
   const partitions = [...new Set(found.map(({ partition }) => partition))];
-  const pipeline = redis.pipeline();
-  const wanted = partitions.map((partition) => found.filter((place) => place.partition === partition));
-  for (const [n, partition] of partitions.entries()) {
-    pipeline.hmget(keys.rows(partition), ...(wanted[n] ?? []).map(({ wfid }) => wfid));
-  }
   const rows = new Map<string, string | null>();
-  for (const [n, texts] of (await resultsOf<(string | null)[]>(pipeline)).entries()) {
-    for (const [m, text] of texts.entries()) rows.set(wanted[n]?.[m]?.wfid ?? '', text);
-  }
+  const readPart = async (partition: number) => {
+    const wfids = found.filter((place) => place.partition === partition).map(({ wfid }) => wfid);
+    const texts = await redis.hmget(keys.rows(partition), ...wfids);
+    for (const [n, wfid] of wfids.entries()) rows.set(wfid, texts[n] ?? null);
+  };
+  await Promise.all(partitions.map(readPart));
   return found.flatMap(({ wfid }) => {
     const row = rows.get(wfid);
     return row === null || row === undefined ? [] : [readRow(wfid, row)];

@@ -15,18 +15,25 @@ import { commitBatch } from './commands/commit.ts';
 import { listDocuments } from './commands/list-documents.ts';
 import { putDocument } from './commands/put-document.ts';
 import { removeDocument } from './commands/remove-document.ts';
+import type { Tls } from './client.ts';
 import { Connection } from './connection.ts';
 import { readDocument } from './document.ts';
-import { checkServer } from './durability.ts';
+import { checkServers } from './durability.ts';
 import { foundStore } from './foundation.ts';
 import { Keys } from './keys.ts';
 import { listProcesses } from './list.ts';
 import { OutboxOrder } from './outbox-order.ts';
 import { readProcess } from './process-fields.ts';
+import { waitForReplicas } from './replicas.ts';
 
 export interface RedisOptions {
-  /** `redis://[user:password@]host:port[/number]`, or `rediss:` for TLS. */
+  /** `redis://`, `redis+cluster://` or `redis+sentinel://`, with `rediss` for TLS: see docs/reference/store.md. */
   readonly url: string;
+  readonly tls?: Tls;
+  /** Of the sentinels themselves; user and password of the URL are those of the servers. */
+  readonly sentinelPassword?: string;
+  /** How many replicas must have a commit before it counts as done. Default 0. */
+  readonly waitReplicas?: number;
   /** Accept a server of durability class C. */
   readonly allowDataLoss?: boolean;
   /** Of a new store; an existing one keeps its own. Default 16. */
@@ -35,7 +42,7 @@ export interface RedisOptions {
   readonly prefix?: string;
 }
 
-/** A store on one Redis server, for any number of engines. */
+/** A store on a Redis, a Redis with replicas or a Redis Cluster, for any number of engines. */
 export class RedisStore implements Store {
   readonly #options: RedisOptions;
   readonly #keys: Keys;
@@ -46,19 +53,19 @@ export class RedisStore implements Store {
   constructor(options: RedisOptions) {
     this.#options = options;
     this.#keys = new Keys(options.prefix ?? 'boss');
-    this.#connection = new Connection(options.url);
+    this.#connection = new Connection(options);
   }
 
   async open(): Promise<StoreInfo> {
-    const { allowDataLoss = false, partitions = 16 } = this.#options;
-    const { address } = this.#connection;
-    await this.#connection.open();
+    const { allowDataLoss = false, waitReplicas = 0, partitions = 16 } = this.#options;
+    const connection = this.#connection;
+    await connection.open();
     try {
-      return await this.#connection.use(async (redis) => {
-        const fitness = await checkServer(redis, address, allowDataLoss);
-        this.#partitions = await foundStore(redis, this.#keys.foundation, partitions, address);
-        return { kind: 'redis', partitions: this.#partitions, ...fitness };
-      });
+      const fitness = await checkServers(connection, { allowDataLoss, waitReplicas });
+      this.#partitions = await connection.use((redis) =>
+        foundStore(redis, this.#keys.foundation, partitions, connection.address),
+      );
+      return { kind: 'redis', partitions: this.#partitions, ...fitness };
     } catch (error) {
       this.#connection.close();
       throw error;
@@ -77,7 +84,14 @@ export class RedisStore implements Store {
   async commit(batch: Batch): Promise<CommitResult[]> {
     checkBatchKeys(batch);
     const nextPlace = () => this.#order.next(batch.epoch);
-    return this.#connection.use((redis) => commitBatch(redis, this.#keys, batch, nextPlace));
+    const { waitReplicas = 0 } = this.#options;
+    const connection = this.#connection;
+    return connection.use(async (redis) => {
+      const results = await commitBatch(redis, this.#keys, batch, nextPlace);
+      if (waitReplicas > 0)
+        await waitForReplicas(redis, this.#keys.meta(batch.partition), waitReplicas, connection.address);
+      return results;
+    });
   }
 
   async load(partition: number, wfid: string): Promise<StoredProcess | null> {

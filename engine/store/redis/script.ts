@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Redis } from 'ioredis';
+import type { Commands } from './client.ts';
 
 /** One file of `commands/`, known to the server by its hash. */
 export interface Script {
@@ -15,7 +15,7 @@ export function readScript(name: string): Script {
 
 /** Sends the text only to a server that does not know it yet: a new one, or one that was started again. */
 export async function runScript(
-  redis: Redis,
+  redis: Commands,
   { lua, sha }: Script,
   keys: readonly string[],
   args: readonly string[],

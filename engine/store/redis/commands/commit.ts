@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Commands } from '../client.ts';
 import { BossError } from '../../../errors.ts';
 import type { Batch, CommitResult, ProcessCommit } from '../../store.ts';
 import type { Keys } from '../keys.ts';
@@ -19,7 +19,7 @@ const OUTBOX = 5;
 
 /** `nextPlace` gives the place of an outbox entry in the order of its partition, greater with each call. */
 export async function commitBatch(
-  redis: Redis,
+  redis: Commands,
   keys: Keys,
   batch: Batch,
   nextPlace: () => string,

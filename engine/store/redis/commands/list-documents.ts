@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Commands } from '../client.ts';
 import type { Collection, Document } from '../../store.ts';
 import { readDocument } from '../document.ts';
 import type { Keys } from '../keys.ts';
@@ -7,7 +7,7 @@ import { readScript, runScript } from '../script.ts';
 const script = readScript('list-documents');
 
 export async function listDocuments(
-  redis: Redis,
+  redis: Commands,
   keys: Keys,
   collection: Collection,
   { after, limit = 1000, reverse = false }: { after?: string; limit?: number; reverse?: boolean },

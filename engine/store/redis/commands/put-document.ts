@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Commands } from '../client.ts';
 import { conflictingDocument } from '../../document-conflict.ts';
 import type { Collection } from '../../store.ts';
 import type { Keys } from '../keys.ts';
@@ -7,7 +7,7 @@ import { readScript, runScript } from '../script.ts';
 const script = readScript('put-document');
 
 export async function putDocument(
-  redis: Redis,
+  redis: Commands,
   keys: Keys,
   collection: Collection,
   { id, json, ifVersion }: { id: string; json: string; ifVersion: number | undefined },
