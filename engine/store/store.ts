@@ -9,7 +9,7 @@ export interface StoreInfo {
   readonly kind: 'lmdb' | 'redis';
   /** Fixed when the store is created; `partitionOf(wfid, partitions)` places a process. */
   readonly partitions: number;
-  /** A: an acknowledged write survives power loss. B: at most a second is lost. C: not durable. */
+  /** A: an acknowledged write survives power loss. B: at most two seconds are lost. C: not durable. */
   readonly durability: 'A' | 'B' | 'C';
   /** One line for people: server or folder, version, the settings that decide the class. */
   readonly description: string;
