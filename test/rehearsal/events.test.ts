@@ -59,7 +59,9 @@ describe('the events of a case', () => {
     expect(at('{ at: 1h, answer: ask, by: ben, fields: { decision: yes } }')).to.contain(
       'answer ask: ben may not answer: the question is for anna at 1h',
     );
-    expect(at('{ at: 1h, answer: ask, by: anna, fields: { decision: maybe } }')).to.contain('must be equal to one of');
+    expect(at('{ at: 1h, answer: ask, by: anna, fields: { decision: maybe } }')).to.contain(
+      'must be one of "yes", "no"',
+    );
     expect(at('{ at: 1h, answer: define, by: anna }')).to.contain('it asks nothing');
     expect(at('{ at: 1h, answer: nobody, by: anna }')).to.contain('there is no such step in the process');
   });

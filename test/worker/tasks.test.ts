@@ -88,7 +88,7 @@ describe('questions to people', () => {
     expect(zoes.message).to.equal('zoe may not answer: the question is for releasers');
     const odd = await refusal(run.engine.answer(id, { decision: 'maybe' }, person('anna')));
     expect(odd.code).to.equal('BOSS_ANSWER_INVALID');
-    expect(odd.message).to.equal('The field "decision" must be equal to one of the allowed values: ["yes","no"].');
+    expect(odd.message).to.equal('The field "decision" must be one of "yes", "no"; it is "maybe".');
     expect((await only()).answers).to.deep.equal([]);
   });
 
