@@ -2,7 +2,7 @@
  * # cursor, loop
  *
  * A sequence that can be told where to go on: see break. `cursor` ends after its last child, `loop` (also written `repeat`)
- * starts again.
+ * starts again, also when a command leads past its end.
  *
  * ```yaml
  * - repeat:
@@ -62,7 +62,7 @@ function indexAfter(x: Frame, index: number, command: Command): number | null {
 
 function goTo(x: Frame, index: number | null, wraps: boolean): void {
   if (index === null || (index >= x.children.length && !wraps)) return x.reply();
-  x.applyChild(index % x.children.length);
+  x.applyChild(index < x.children.length ? index : 0);
 }
 
 /** The child that `jump to` means: by index, expression name, ref, tag or bare text. */

@@ -98,6 +98,18 @@ describe('loop', () => {
     expect(run.echoes).to.deep.equal(['seen', 'seen']);
   });
 
+  it('starts again, not somewhere within, when a command leads past its end', () => {
+    const run = launched(`
+      - repeat:
+          - inc: 'f:n'
+          - break: { if: '\${f:n} == 3' }
+          - echo: '\${f:n}'
+          - skip: 6
+          - echo: never
+    `);
+    expect(run.echoes).to.deep.equal(['1', '2']);
+  });
+
   it('goes round without end as long as nothing tells it to stop', () => {
     const run = launched(`- repeat: [ wait: 1h, inc: 'v:n' ]`).advance('3h');
     expect(run.execution.expressions.values().next().value?.variables).to.deep.equal({ n: 3 });
