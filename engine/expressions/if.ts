@@ -10,7 +10,7 @@
  *     else: [ reject ]
  * ```
  *
- * The condition is `test` or the bare text. Without either, the first child is run and its `__result__` decides. In the tree
+ * The condition is `test` (or `t`, or the bare text). Without either, the first child is run and its `__result__` decides. In the tree
  * the branches are the first and the second child; a branch that is not there is skipped.
  *
  * Every expression takes `if` and `unless` as attributes as well. Conditions: docs/reference/conditions.md.
@@ -40,7 +40,6 @@ function branch(x: Frame, index: number): void {
 /** As written: conditions are parsed before anything is substituted. */
 function conditionOf(x: Frame): Json | undefined {
   // The original took a condition in which nothing was left for none.
-  const isNone =
-    x.execution.env.originalConditions === true && (x.attr('test') ?? x.attr('t') ?? x.text() ?? '') === '';
+  const isNone = x.execution.env.originalConditions === true && (x.attr('test', 't', 'text') ?? x.text() ?? '') === '';
   return isNone ? undefined : (x.raw('test') ?? x.raw('t') ?? x.raw('text') ?? x.rawText() ?? undefined);
 }
