@@ -135,6 +135,7 @@ describe('wire of the original Python clients', function () {
       fields: { ev: { id: '7' } },
       variables: {},
       wfid: null,
+      idempotencyKey: null,
     });
   });
 
