@@ -14,7 +14,7 @@ const isRoot = process.getuid?.() === 0;
 const why = isRoot ? '' : ' (skipped: the OBS backend starts only as root)';
 
 (isRoot ? describe : describe.skip)(`a real OBS backend${why}`, function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let obs: ObsServer;
   let engine: RecordingEngine;
   let running: Source[];
