@@ -59,6 +59,17 @@ describe('processes over the API', () => {
     expect(failureOf(second)).to.equal('409 BOSS_PROCESS_EXISTS');
   });
 
+  it('are launched once for all requests with one idempotency key', async () => {
+    const fields = { name: 'Ann' };
+    const request = (more: object) => ({ definition: DONE, idempotency_key: 'nightly-1', ...more });
+    const wfid = await launch(DONE, { fields, idempotency_key: 'nightly-1' });
+    expect(await launch(DONE, { fields, idempotency_key: 'nightly-1' })).to.equal(wfid);
+    const other = await sendJson(server.url, 'POST', '/processes', request({ fields: { name: 'Ben' } }));
+    expect(failureOf(other)).to.equal('409 BOSS_IDEMPOTENCY_CONFLICT');
+    const both = await sendJson(server.url, 'POST', '/processes', request({ wfid: 'my-own-2' }));
+    expect(failureOf(both)).to.equal('400 BOSS_REQUEST_INVALID');
+  });
+
   it('carry a field named __proto__ as data', async () => {
     const body = `{"definition": ${JSON.stringify(DONE)}, "fields": {"name": "x", "__proto__": {"admin": true}}}`;
     const reply = await send(server.url, 'POST', '/processes', {

@@ -45,6 +45,14 @@ describe('boss with processes', () => {
       expect(JSON.parse((await boss_(['launch', file('waiting'), '-o', 'json'])).out)).to.have.all.keys('wfid');
     });
 
+    it('--idempotency-key prints the id of the process that the key has started', async () => {
+      const first = await boss_(['launch', file('waiting'), '--idempotency-key', 'k1']);
+      expect((await boss_(['launch', file('waiting'), '--idempotency-key', 'k1'])).out).to.equal(first.out);
+      const other = await boss_(['launch', file('short'), '--idempotency-key', 'k1']);
+      expect(other.code).to.equal(4);
+      expect(other.err).to.contain('BOSS_IDEMPOTENCY_CONFLICT').and.to.contain(first.out.trim());
+    });
+
     it('--wait gives the fields at the end and succeeds when the process is done', async () => {
       const { code, out } = await boss_(['launch', file('short'), '-f', 'ev.name=Ann', '--wait', '-o', 'json']);
       expect(code).to.equal(0);
