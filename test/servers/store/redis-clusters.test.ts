@@ -1,25 +1,6 @@
-import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
 import { describeStore } from '../../contract/store.ts';
+import { redisSubject } from '../../support/redis-subject.ts';
 import { type RedisCluster, type RedisPair, startRedisCluster, startRedisPair } from '../../support/servers.ts';
-
-let made = 0;
-
-async function subject(url: string) {
-  const options = { url, prefix: `store-test-${made++}` };
-  let store = new RedisStore({ ...options, partitions: 4 });
-  const info = await store.open();
-  return {
-    store,
-    info,
-    reopen: async () => {
-      await store.close();
-      store = new RedisStore(options);
-      await store.open();
-      return store;
-    },
-    end: () => store.close(),
-  };
-}
 
 describe('a store on a Redis Cluster of three', function () {
   this.timeout(60_000);
@@ -28,7 +9,7 @@ describe('a store on a Redis Cluster of three', function () {
     cluster = await startRedisCluster();
   });
   after(() => cluster.stop());
-  describeStore('Redis Cluster', () => subject(cluster.url));
+  describeStore('Redis Cluster', () => redisSubject({ url: cluster.url }));
 });
 
 describe('a store on a pair with a sentinel', function () {
@@ -38,5 +19,5 @@ describe('a store on a pair with a sentinel', function () {
     pair = await startRedisPair();
   });
   after(() => pair.stop());
-  describeStore('Redis Sentinel', () => subject(pair.url));
+  describeStore('Redis Sentinel', () => redisSubject({ url: pair.url }));
 });
