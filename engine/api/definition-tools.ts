@@ -11,7 +11,7 @@ export const CONVERTED_FORMS = ['yaml', 'json', 'radial'] as const;
 export type ConvertedForm = (typeof CONVERTED_FORMS)[number];
 
 export interface LintFinding {
-  /** Code of the rule: its section in docs/reference/lint.md. */
+  /** Code of the rule: its page in docs/reference/lint/. */
   readonly code: string;
   readonly severity: 'error' | 'warning' | 'info';
   readonly message: string;
@@ -21,4 +21,6 @@ export interface LintFinding {
   readonly column: number | null;
   /** Expid of the step; null when the text cannot be read. */
   readonly path: string | null;
+  /** The line with a caret under the place; null when there is no place, or when the text there is better not shown. */
+  readonly excerpt: string | null;
 }

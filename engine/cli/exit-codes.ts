@@ -15,7 +15,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
   0: 'Done.',
-  1: 'The command worked, its result is bad: the process ended in another way than done or stands in an error; lint or a check found errors.',
+  1: 'The command worked, its result is bad: the process ended in another way than done or stands in an error; a check found errors, or lint findings at or above `--fail-on`.',
   2: 'The command line cannot be understood.',
   3: 'What was named does not exist: process, expression, definition, registration.',
   4: 'The state does not allow it, or somebody else changed or holds it.',

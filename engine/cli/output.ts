@@ -3,11 +3,11 @@ import type { BossError } from '../errors.ts';
 import { painter, printable } from './terminal.ts';
 import type { Paint, Terminal } from './terminal.ts';
 
-export type Form = 'text' | 'json';
+export type Form = 'text' | 'json' | 'sarif';
 
 /**
- * What a command says. In the form `json` standard output holds exactly one JSON document (the API's own shape), or one
- * a line where a command follows something; an error is one JSON document on standard error.
+ * What a command says. In every form but `text` standard output holds exactly one JSON document (`json`: the API's own shape),
+ * or one a line where a command follows something; an error is one JSON document on standard error.
  */
 export class Output {
   readonly form: Form;
@@ -21,7 +21,7 @@ export class Output {
   }
 
   get isJson(): boolean {
-    return this.form === 'json';
+    return this.form !== 'text';
   }
 
   /** The result of a command: data for programs, the text for people. */

@@ -93,7 +93,9 @@ function usageText(error: CommanderError): string {
 /** Known before the command line was understood, for the errors of understanding it. */
 function formOf(argv: readonly string[]): Form {
   const isJson = argv.some(
-    (word, at) => /^(-o|--output=)json$/.test(word) || (/^(-o|--output)$/.test(word) && argv[at + 1] === 'json'),
+    (word, at) =>
+      /^(-o|--output=)(json|sarif)$/.test(word) ||
+      (/^(-o|--output)$/.test(word) && /^(json|sarif)$/.test(argv[at + 1] ?? '')),
   );
   return isJson ? 'json' : 'text';
 }

@@ -7,6 +7,9 @@ import { Output } from './output.ts';
 import type { Form } from './output.ts';
 import type { Terminal } from './terminal.ts';
 
+/** What every command prints. */
+const FORMS: readonly Form[] = ['text', 'json'];
+
 /** What the function of a command gets. */
 export interface Invocation<Options> {
   readonly terminal: Terminal;
@@ -29,9 +32,13 @@ export class Shell {
     this.form = form;
   }
 
-  /** Makes a commander action of a function that returns an exit code (nothing: 0). Arguments come after the invocation. */
+  /**
+   * Makes a commander action of a function that returns an exit code (nothing: 0). Arguments come after the invocation.
+   * `forms`: those that the command can print.
+   */
   action<Options, Arguments extends unknown[] = []>(
     work: (invocation: Invocation<Options>, ...given: Arguments) => Promise<number | void> | number | void,
+    forms: readonly Form[] = FORMS,
   ): (...given: unknown[]) => Promise<void> {
     return async (...given) => {
       const command = given.at(-1) as Command;
@@ -41,6 +48,7 @@ export class Shell {
         as: name,
         ...options
       } = command.optsWithGlobals<{ url?: string; output: Form; as?: string }>();
+      if (!forms.includes(form)) throw usage(`this command prints no ${form}: use -o ${forms.join(' or ')}`);
       const url = asked ?? (this.terminal.env['BOSS_URL'] || undefined);
       const invocation: Invocation<Options> = {
         terminal: this.terminal,
@@ -59,7 +67,11 @@ export function addGlobalOptions(program: Command): void {
   program
     .option('--url <url>', `address of the engine (default: BOSS_URL, or ${DEFAULT_URL})`)
     .option('--as <name>', 'who you are, for the journal and for questions to people (default: your login name)')
-    .addOption(new Option('-o, --output <form>', 'how to print results').choices(['text', 'json']).default('text'));
+    .addOption(
+      new Option('-o, --output <form>', 'how to print results; sarif: definition lint only')
+        .choices([...FORMS, 'sarif'])
+        .default('text'),
+    );
 }
 
 const EXAMPLES = new WeakMap<Command, readonly string[]>();

@@ -17,6 +17,11 @@ export function parseCondition(text: string): Condition {
   return readCondition(text);
 }
 
+/** `$f:x` without braces is no text that is parsed: its value is taken as it is. */
+export function isLoneValue(text: string): boolean {
+  return /^\$(?!\{)\S+$/.test(text);
+}
+
 /**
  * `value`: the attribute as it was written, not substituted. Throws BOSS_EXPRESSION_FAILED for values that cannot be compared.
  * With `lookup.original` a condition is worth what it was in the original, also where that was a mistake.
@@ -25,6 +30,6 @@ export function evaluateCondition(value: Json, lookup: Lookup): boolean {
   if (typeof value !== 'string') return value !== null && value !== false;
   const text = value.trim();
   if (text === '') return false;
-  if (/^\$(?!\{)\S+$/.test(text)) return isTrue({ value: substitute(text, lookup), bare: true });
+  if (isLoneValue(text)) return isTrue({ value: substitute(text, lookup), bare: true });
   return lookup.original === true ? asTheOriginal(value, lookup) : isTrue(evaluate(parseCondition(value), lookup));
 }

@@ -1,19 +1,16 @@
+import type { JsonObject } from '../core/json.ts';
 import { BossError } from '../errors.ts';
-import { badCondition } from './lint/bad-condition.ts';
-import { badSubstitution } from './lint/bad-substitution.ts';
-import { endlessRecursion } from './lint/endless-recursion.ts';
-import { impossibleCount } from './lint/impossible-count.ts';
+import { DeclaredTags } from './lint/declared-tags.ts';
+import { FieldSources } from './lint/field-sources.ts';
 import { type KnownNames, Names } from './lint/names.ts';
-import { noTimeout } from './lint/no-timeout.ts';
-import type { Rule, Severity } from './lint/rule.ts';
+import type { Severity, Surroundings } from './lint/rule.ts';
+import { RULES } from './lint/rules.ts';
 import { placesOf } from './lint/step-place.ts';
-import { unknownName } from './lint/unknown-name.ts';
-import { unreachableStep } from './lint/unreachable-step.ts';
-import { wrongAttribute } from './lint/wrong-attribute.ts';
-import { type LocatedDefinition, type ReadOptions, readWithPositions } from './read.ts';
+import { SwitchedOff } from './lint/switched-off.ts';
+import { type LocatedDefinition, type ReadOptions, readWithPositions, textIn } from './read.ts';
 
 export interface Finding {
-  /** Code of the rule: its section in docs/reference/lint.md. */
+  /** Code of the rule: its page in docs/reference/lint/. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;
@@ -23,14 +20,17 @@ export interface Finding {
   readonly column: number | null;
   /** Expid of the step; null when the text cannot be read. */
   readonly path: string | null;
+  /** The line with a caret under the place; null when there is no place, or when the text there is better not shown. */
+  readonly excerpt: string | null;
 }
 
-export type LintOptions = ReadOptions & KnownNames;
-
-export const RULES: readonly Rule[] = [
-  ...[unknownName, badCondition, badSubstitution, wrongAttribute],
-  ...[unreachableStep, endlessRecursion, impossibleCount, noTimeout],
-];
+export type LintOptions = ReadOptions &
+  KnownNames & {
+    /** Default fields from the file beside the definition; without them nothing is said about fields. */
+    readonly fields?: JsonObject | undefined;
+    /** Codes of rules that are not looked at. */
+    readonly off?: readonly string[];
+  };
 
 /** Findings in the order of the text. A text that cannot be read gives one finding, `unreadable`. */
 export function lint(source: string, options: LintOptions): readonly Finding[] {
@@ -38,35 +38,69 @@ export function lint(source: string, options: LintOptions): readonly Finding[] {
   try {
     definition = readWithPositions(source, options);
   } catch (error) {
-    if (error instanceof BossError) return [unreadable(error, options.file ?? null)];
+    if (error instanceof BossError) return [unreadable(error, source, options)];
     throw error;
   }
-  return findingsOf(definition, options);
+  return findingsOf(definition, source, options);
 }
 
-function findingsOf({ tree, positions }: LocatedDefinition, options: LintOptions): readonly Finding[] {
-  const names = new Names(tree, options);
-  const findings: Finding[] = [];
-  for (const place of placesOf(tree)) {
-    const { line = null, column = null } = positions.get(place.expid) ?? {};
-    for (const { code, severity, check } of RULES) {
-      for (const message of check(place, names)) {
-        findings.push({ code, severity, message, file: options.file ?? null, line, column, path: place.expid });
-      }
-    }
-  }
-  return findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+function findingsOf(definition: LocatedDefinition, source: string, options: LintOptions): readonly Finding[] {
+  const { positions, tree, params } = definition;
+  const { file = null, fields } = options;
+  const { text } = textIn(source, options);
+  const places = [...placesOf(tree)];
+  const surroundings: Surroundings = {
+    names: new Names(tree, options),
+    tags: new DeclaredTags(tree),
+    fields: new FieldSources(places, { params, fields }),
+  };
+  const rules = RULES.filter(({ code }) => options.off?.includes(code) !== true);
+  const off = new SwitchedOff(source);
+  const found = places.flatMap((place) => {
+    const at = positions.get(place.expid);
+    const { line = null, column = null } = at ?? {};
+    const told = rules
+      .filter(({ code }) => !off.has(code, line))
+      .flatMap(({ code, severity, check }) =>
+        check(place, surroundings).map((message) => ({
+          code,
+          severity,
+          message,
+          file,
+          line,
+          column,
+          path: place.expid,
+        })),
+      );
+    const excerpt = at === undefined || told.length === 0 ? null : text.excerptOf(at);
+    return told.map((finding): Finding => ({ ...finding, excerpt }));
+  });
+  return withheld(found).sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
-function unreadable(error: BossError, file: string | null): Finding {
+/** No excerpt shows a line of which a rule says that it is not to be shown again. */
+function withheld(found: readonly Finding[]): Finding[] {
+  const secret = new Set(RULES.filter((rule) => rule.withholdsText === true).map(({ code }) => code));
+  const lines = new Set(found.filter(({ code }) => secret.has(code)).map(({ line }) => line));
+  return found.map((finding) => (lines.has(finding.line) ? { ...finding, excerpt: null } : finding));
+}
+
+function unreadable(error: BossError, source: string, options: LintOptions): Finding {
   const { problem, hint, line, column } = error.details;
+  const place = typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined;
   return {
     code: 'unreadable',
     severity: 'error',
     message: typeof problem === 'string' ? `${problem} ${String(hint)}` : error.message,
-    file,
-    line: typeof line === 'number' ? line : null,
-    column: typeof column === 'number' ? column : null,
+    file: options.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
     path: null,
+    excerpt: place === undefined || isTooLarge(error) ? null : textIn(source, options).text.excerptOf(place),
   };
+}
+
+/** Such a text is not looked at again. */
+function isTooLarge(error: BossError): boolean {
+  return error.code === 'BOSS_LIMIT_EXCEEDED';
 }

@@ -43,15 +43,21 @@ export function readDefinition(source: string, options: ReadOptions = {}): Parse
 
 /** Also gives the place of each step, by expid. */
 export function readWithPositions(source: string, options: ReadOptions = {}): LocatedDefinition {
-  const given = sourceOf(source, options.file);
-  const format = options.format ?? formatOf(given.text, options.file);
-  // XML has one line end, and places count in the text that its library reads.
-  const text = format === 'xml' ? new SourceText(given.text.replace(/\r\n?/g, '\n'), options.file) : given;
+  const { text, format } = textIn(source, options);
   const reading = new Reading(text);
   const { root, header } = read(reading, format, options);
   const tree = treeOf(root);
   const name = isDefine(tree[0]) ? nameOf(tree) : (options.name ?? null);
   return { name, revision: revisionOf(tree), ...header, tree, format, positions: positionsOf(root, text) };
+}
+
+/** The text that places count in, and its form. Errors: BOSS_LIMIT_EXCEEDED. */
+export function textIn(source: string, options: ReadOptions): { text: SourceText; format: Format } {
+  const given = sourceOf(source, options.file);
+  const format = options.format ?? formatOf(given.text, options.file);
+  // XML has one line end, and places count in the text that its library reads.
+  const text = format === 'xml' ? new SourceText(given.text.replace(/\r\n?/g, '\n'), options.file) : given;
+  return { text, format };
 }
 
 /** Refuses a text that is too large before anything reads it. */

@@ -35,6 +35,10 @@ export class SourceText {
     return `${margin}${shown}\n${' '.repeat(margin.length - 2)}| ${indent}^`;
   }
 
+  excerptOf({ line, column }: Place): string {
+    return this.excerptAt((this.#starts[line - 1] ?? 0) + column - 1);
+  }
+
   /** Index of the line that holds the offset. */
   #lineOf(offset: number): number {
     let low = 0;

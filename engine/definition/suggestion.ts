@@ -1,10 +1,15 @@
+/** Of more words than these nobody finds the meant one by chance, and a text of nothing but mistakes would cost too much. */
+const MOST_COMPARED = 200;
+
 /** The known word that is nearest to a mistyped one, when one is near enough to be meant. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let compared = 0;
   if (word.length > 64) return undefined;
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
+    if (++compared > MOST_COMPARED) return best;
     const steps = distance(word.toLowerCase(), candidate.toLowerCase());
     if (steps < least) [best, least] = [candidate, steps];
   }

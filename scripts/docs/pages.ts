@@ -5,6 +5,7 @@ import { definitionSchemaText } from './definition-schema.ts';
 import { errorsPage } from './errors-page.ts';
 import { expressionPages } from './expression-pages.ts';
 import { journalPage } from './journal-page.ts';
+import { goodDefinitionsPage, lintIndexPage } from './lint-pages.ts';
 import { mistakesPage } from './mistakes-page.ts';
 
 /** Every generated page: its path in the repository, and its text. */
@@ -18,7 +19,9 @@ export function generatedPages(root: string): Map<string, string> {
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/journal.md', journalPage()],
+    ['docs/reference/lint/README.md', lintIndexPage()],
     ['docs/reference/mistakes.md', mistakesPage()],
+    ['docs/guides/good-definitions.md', goodDefinitionsPage(root)],
     ...expressionPages(root),
   ]);
 }

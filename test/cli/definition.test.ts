@@ -69,23 +69,6 @@ describe('boss with definitions and events', () => {
     expect(again).to.equal(out);
   });
 
-  it('lints files without an engine and fails on errors only', async () => {
-    const nobody = { env: { BOSS_URL: 'http://127.0.0.1:1' } };
-    const good = file('good.yaml', 'name: good\ndo:\n  - echo: x\n');
-    expect(await boss(['definition', 'lint', good], nobody)).to.include({ code: 0, out: 'nothing found\n' });
-    const broken = file('broken2.yaml', 'name: x\ndo: [');
-    const { code, out } = await boss(['definition', 'lint', good, broken, '-o', 'json'], nobody);
-    expect(code).to.equal(1);
-    const { findings } = JSON.parse(out) as { findings: object[] };
-    expect(findings[0]).to.include({ severity: 'error', file: broken, line: 2 });
-  });
-
-  it('lints names of participants against the registrations of an engine when asked', async () => {
-    const path = file('names.yaml', 'name: names\ndo:\n  - nobody_has_this_name: { timeout: 1h }\n');
-    expect((await boss_('definition', 'lint', path)).out).not.to.contain('nobody_has_this_name');
-    expect((await boss_('definition', 'lint', path, '--registered')).out).to.contain('nobody_has_this_name');
-  });
-
   it('imports the tree of the original, leaves out what is broken, and starts what an event is bound to', async () => {
     file('tree/A/B/SRCSRV_COMMIT.check.pdef', PDEF);
     file('tree/A/B/SRCSRV_COMMIT.check.conf', '{"level": 2}');

@@ -1,25 +1,35 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { lint, RULES, type Finding } from '../../engine/definition/lint.ts';
+import { findingText } from '../../engine/cli/finding-text.ts';
+import { lint, type Finding } from '../../engine/definition/lint.ts';
+import { RULES } from '../../engine/definition/lint/rules.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';
+import { lintPage } from '../../scripts/docs/lint-pages.ts';
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGES = `${ROOT}docs/reference/lint/`;
 const PARTICIPANTS = ['alice', 'bob', 'notify_irc', 'built_.*'];
-const PAGE = readFileSync(new URL('../../docs/reference/lint.md', import.meta.url), 'utf8');
 
 describe('lint', () => {
-  for (const { code, severity } of RULES) {
-    it(`finds ${code} in the bad example of its page and nothing in the good one`, () => {
-      const section = PAGE.split(/^## /m).find((text) => text.startsWith(`${code}\n`)) ?? '';
-      expect(section, 'severity on the page').to.include(`*${severity}.*`);
-      const [bad = '', good = ''] = [...section.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text ?? '');
-      expect(codes(check(bad))).to.include(code);
+  for (const { code, severity, summary, advice } of RULES) {
+    it(`says about the bad example of ${code} what its page tells, and nothing about the good one`, () => {
+      const { bad, says, good } = lintPage(ROOT, code);
+      expect(says).to.include(`(${code})`);
+      expect(check(bad, 'bad.yaml').map(findingText).join('\n')).to.equal(says);
       expect(check(good)).to.deep.equal([]);
+    });
+
+    it(`has a page that tells severity, summary and advice of ${code}`, () => {
+      const page = readFileSync(`${PAGES}${code}.md`, 'utf8');
+      expect(page.startsWith(`# ${code}\n\n*${severity}.* ${summary}\n`)).to.equal(true);
+      expect(page).to.include(`\n\n${advice}\n\n`);
     });
   }
 
   it('has a page for every rule and no other', () => {
-    const pages = [...PAGE.matchAll(/^## (.*)$/gm)].map(([, code]) => code);
-    expect(pages).to.deep.equal(RULES.map((rule) => rule.code));
+    const pages = readdirSync(PAGES).filter((file) => file !== 'README.md');
+    expect(pages.sort()).to.deep.equal(RULES.map(({ code }) => `${code}.md`).sort());
   });
 
   it('gives file, line, column and expid of the step, numbered as in the running process', () => {
@@ -37,6 +47,7 @@ describe('lint', () => {
         line: 6,
         column: 3,
         path: '0_2',
+        excerpt: "    6 |   reviewer :tag => 'y'\n      |   ^",
       },
     ]);
   });
@@ -97,10 +108,7 @@ describe('lint', () => {
   });
 });
 
-function check(text: string): readonly Finding[] {
-  return lint(text, { knownExpressions: EXPRESSION_NAMES, participants: PARTICIPANTS });
-}
-
-function codes(findings: readonly Finding[]): string[] {
-  return findings.map((finding) => finding.code);
+function check(text: string, file?: string): readonly Finding[] {
+  const named = file === undefined ? {} : { file };
+  return lint(text, { ...named, knownExpressions: EXPRESSION_NAMES, participants: PARTICIPANTS, fields: {} });
 }

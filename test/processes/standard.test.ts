@@ -32,7 +32,7 @@ describe('the definitions under processes/', () => {
     const participants = ['notify_irc', ...standardParticipants().map(({ regex }) => regex)];
     const options = { knownExpressions: EXPRESSION_NAMES, participants };
     const { definitions } = await scanTree(ROOT);
-    expect(definitions.flatMap(({ source }) => lint(source, options))).to.deep.equal([]);
+    expect(definitions.flatMap(({ source, fields = {} }) => lint(source, { ...options, fields }))).to.deep.equal([]);
   });
 
   it('are bound to their events for all projects when processes/standard is imported', async () => {

@@ -6,10 +6,12 @@ import type { Rule } from './rule.ts';
 const PREFIXES = ['field', 'variable', 'fld', 'var'];
 const SUBSTITUTION = /\\?\$\{/g;
 
-/** A `${..}` or `$f:x` that puts nothing in, or not what is meant. */
 export const badSubstitution: Rule = {
   code: 'bad-substitution',
   severity: 'warning',
+  concern: 'data',
+  summary: 'A `${..}` is not closed, names nothing, or has a prefix that there is not.',
+  advice: 'Write `${f:name}` for a field and `${v:name}` for a variable, and `\\${` for a text with the sign itself.',
   check: ({ name, attributes }) => [...new Set([name, ...textsIn(attributes)].flatMap(mistakesIn))],
 };
 

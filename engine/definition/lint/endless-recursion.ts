@@ -4,10 +4,12 @@ import type { Tree } from '../../core/tree.ts';
 import type { Rule } from './rule.ts';
 import { ancestorsOf, type StepPlace } from './step-place.ts';
 
-/** A definition calls itself, and nothing on the way can keep it from doing so: often a participant of the same name was meant. */
 export const endlessRecursion: Rule = {
   code: 'endless-recursion',
   severity: 'warning',
+  concern: 'flow',
+  summary: 'A step calls the definition that it stands in, and no condition on the way can end that.',
+  advice: 'Give every recursion an exit: a condition on the call or on a step around it.',
   check: (place) => {
     const called = isDefine(place.name) ? null : place.name;
     const own = called === null ? undefined : definitionCalled(place, called);

@@ -2,10 +2,12 @@ import type { Json } from '../../core/json.ts';
 import type { Rule } from './rule.ts';
 import { attributeOf } from './step-place.ts';
 
-/** A concurrence waits for more branches than it has, or for none. */
 export const impossibleCount: Rule = {
   code: 'impossible-count',
   severity: 'warning',
+  concern: 'waiting',
+  summary: 'A `concurrence` waits for more branches than it has, for none, or for a number that is none.',
+  advice: 'Let a `concurrence` wait for as many branches as it has, or fewer.',
   check: (place) => {
     if (place.name !== 'concurrence') return [];
     const branches = place.children.length;

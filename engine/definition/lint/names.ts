@@ -50,6 +50,7 @@ export class Names {
   readonly #plain: readonly string[];
   readonly #variables = new Set<string>();
   readonly #root: string | null;
+  readonly #callsOthers: boolean;
   readonly #subs = new Map<readonly Tree[], ReadonlySet<string>>();
 
   constructor(tree: Tree, { knownExpressions, participants }: KnownNames) {
@@ -58,6 +59,16 @@ export class Names {
     this.#plain = participants?.filter((regex) => /^[\w-]+$/.test(regex)) ?? [];
     this.#root = isDefine(tree[0]) ? nameOf(tree) : null;
     collectVariables(tree, this.#variables);
+    this.#callsOthers = callsOthers(tree);
+  }
+
+  /** Some step calls a definition that is not this one or within it. */
+  get callsOthers(): boolean {
+    return this.#callsOthers;
+  }
+
+  isVariable(name: string): boolean {
+    return this.#variables.has(name);
   }
 
   isExpression(name: string): boolean {
@@ -78,7 +89,7 @@ export class Names {
 
   /** A name in scope that may have been meant, as a question. */
   question(name: string, place: StepPlace): string {
-    const subs = [...ancestorsOf(place)].flatMap((around) => [...this.#defined(around.children)]);
+    const subs = [place, ...ancestorsOf(place)].flatMap((around) => [...this.#defined(around.children)]);
     const [, word = '', text = ''] = /^(\w+):(\S.*)$/s.exec(name) ?? [];
     if (this.#expressions.has(word)) return ` Write \`${word}: ${shown(text)}\`, with a space.`;
     const meant = ELSEWHERE.get(name) ?? nearest(name, [...subs, ...this.#plain, ...this.#expressions]);
@@ -94,6 +105,10 @@ export class Names {
     }
     return names;
   }
+}
+
+function callsOthers([name, , children]: Tree): boolean {
+  return name === 'subprocess' || name === 'ref' || name === 'apply' || children.some(callsOthers);
 }
 
 /** A name that is only known when the process runs. */

@@ -12,11 +12,13 @@ const ACTIONS = new Set([
 ]);
 const LONGEST_LIST = 20;
 
-/** A step or handler names neither an expression nor a sub-definition nor a registered participant. */
 export const unknownName: Rule = {
   code: 'unknown-name',
   severity: 'error',
-  check: (place, names) => [...checkStep(place, names), ...checkHandlers(place, names)],
+  concern: 'names',
+  summary: 'A step or handler names neither an expression nor a sub-definition in scope nor a registered participant.',
+  advice: 'Call only what there is: lint with `--registered` before a definition is stored.',
+  check: (place, { names }) => [...checkStep(place, names), ...checkHandlers(place, names)],
 };
 
 function checkStep(place: StepPlace, names: Names): readonly string[] {

@@ -31,10 +31,12 @@ const CONDITIONAL = [
   'ref',
 ];
 
-/** A step stands behind one that always ends the process or leaves the loop. */
 export const unreachableStep: Rule = {
   code: 'unreachable-step',
   severity: 'warning',
+  concern: 'flow',
+  summary: 'A step stands behind one that always ends the process or leaves the loop.',
+  advice: 'Put a condition on the step that ends or leaves, or remove what can never be reached.',
   check: (place) => {
     const before = place.siblings[place.index - 1];
     const { parent } = place;

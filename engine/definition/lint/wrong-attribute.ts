@@ -3,45 +3,37 @@ import { noTime } from '../../core/no-time.ts';
 import { parseWhen } from '../../core/time.ts';
 import { shown } from '../definition-error.ts';
 import type { AttributeKind } from '../schema/attribute-kinds.ts';
-import { COMMON, COMMON_ATTRIBUTES } from '../schema/common-attributes.ts';
-import { EXPRESSION_ATTRIBUTES } from '../schema/expression-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../schema/common-attributes.ts';
+import { rowOf } from '../schema/expression-attributes.ts';
 import { nearest } from '../suggestion.ts';
+import { kindOfAttribute } from './attribute-kind.ts';
+import { isDynamic } from './names.ts';
 import type { Rule } from './rule.ts';
 
-interface Row {
-  readonly attributes: Readonly<Record<string, AttributeKind>>;
-  readonly open: boolean;
-}
-const ROWS: ReadonlyMap<string, Row> = new Map(Object.entries(EXPRESSION_ATTRIBUTES));
-const PARTICIPANT: Row = { attributes: {}, open: true };
 /** A shorter attribute of a participant is easily near to one of ours, and meant as it is. */
 const SHORTEST = 6;
 
-/** An attribute that is mistyped, or has a value that it cannot have: the step would pass over it, or stop there. */
 export const wrongAttribute: Rule = {
   code: 'wrong-attribute',
   severity: 'warning',
-  check: ({ name, attributes }) => {
-    const row = ROWS.get(name) ?? PARTICIPANT;
-    return Object.entries(attributes).flatMap(([key, value]) => {
-      const kind = kindOf(row, key);
-      if (kind === undefined) return value === null ? [] : mistyped(name, key, row);
+  concern: 'names',
+  summary: 'An attribute is mistyped, or has a value that it cannot have.',
+  advice: 'Call attributes as the page of the expression does, and give them one of the values that it names.',
+  check: ({ name, attributes }) =>
+    Object.entries(attributes).flatMap(([key, value]) => {
+      const kind = kindOfAttribute(name, key);
+      if (kind === undefined) return value === null ? [] : mistyped(name, key);
       // How many branches are waited for is judged by impossible-count.
       if (name === 'concurrence' && kind === 'whole') return [];
       return wrongValue(value, kind).map(
         (what) => `\`${key}\` of \`${shown(name)}\`: ${what}${what.endsWith('?') ? '' : '.'}`,
       );
-    });
-  },
+    }),
 };
 
-function kindOf(row: Row, key: string): AttributeKind | undefined {
-  if (Object.hasOwn(row.attributes, key)) return row.attributes[key];
-  return Object.hasOwn(COMMON, key) ? COMMON[key as keyof typeof COMMON].kind : undefined;
-}
-
-function mistyped(name: string, key: string, row: Row): readonly string[] {
-  if (key.includes('$') || key.includes(':')) return [];
+function mistyped(name: string, key: string): readonly string[] {
+  if (isDynamic(key) || key.includes(':')) return [];
+  const row = rowOf(name);
   const meant = row.open ? nearCommon(key) : nearest(key, [...Object.keys(row.attributes), ...COMMON_ATTRIBUTES]);
   if (meant === undefined) return [];
   return [`\`${shown(name)}\` has no attribute \`${shown(key)}\`: did you mean \`${meant}\`?`];

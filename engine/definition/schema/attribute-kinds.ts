@@ -2,7 +2,7 @@ import type { JsonObject, Json } from '../../core/json.ts';
 
 /** What the value of an attribute may be; a list names the words that are allowed. Each may also be a text with `${..}`. */
 export type AttributeKind = KindName | readonly string[];
-export type KindName = 'text' | 'texts' | 'flag' | 'whole' | 'time' | 'condition' | 'handler' | 'any';
+export type KindName = 'text' | 'texts' | 'flag' | 'whole' | 'time' | 'condition' | 'handler' | 'tag' | 'any';
 
 /** The same as TypeScript types. */
 export interface KindTypes {
@@ -12,6 +12,7 @@ export interface KindTypes {
   readonly whole: number | Dollar;
   readonly time: string | number;
   readonly condition: string | boolean;
+  readonly tag: string | number;
   readonly handler: string | readonly Json[] | JsonObject;
   readonly any: Json;
 }
@@ -31,6 +32,7 @@ const SCHEMAS: Readonly<Record<KindName, JsonObject>> = {
     anyOf: [{ type: 'number' }, { type: 'string', pattern: `^${DURATION}$|^\\s*\\d{4}-\\d{1,2}-\\d{1,2}|\\$` }],
   },
   condition: { type: ['string', 'boolean', 'number'] },
+  tag: { type: ['string', 'number'] },
   handler: { type: ['string', 'array', 'object'] },
   any: {},
 };

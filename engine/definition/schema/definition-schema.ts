@@ -1,8 +1,8 @@
 /* oxlint-disable unicorn/no-thenable -- a word of JSON Schema and of definitions */
 import type { JsonObject } from '../../core/json.ts';
-import { type AttributeKind, schemaOfKind } from './attribute-kinds.ts';
+import { schemaOfKind } from './attribute-kinds.ts';
 import { COMMON } from './common-attributes.ts';
-import { EXPRESSION_ATTRIBUTES } from './expression-attributes.ts';
+import { PARTICIPANT, type Row, rowOf } from './expression-attributes.ts';
 
 const STEP = { $ref: '#/definitions/Step' };
 const STEPS = { $ref: '#/definitions/Steps' };
@@ -18,12 +18,6 @@ const ANY_ARGUMENTS = ['null', 'string', 'number', 'boolean', 'array', 'object']
 const ESCAPED = { '^\\\\+(do|children|then|else|cases|define)$': {} };
 /** In a closed step, any other attribute is a bare text. */
 const BARE_TEXT = { type: 'null', description: 'A text without a value; anything else is no attribute of this step.' };
-
-interface Row {
-  readonly attributes: Readonly<Record<string, AttributeKind>>;
-  readonly open: boolean;
-}
-const ANY: Row = { attributes: {}, open: true };
 
 /**
  * JSON Schema (draft-07, which editors understand) of the YAML form. `expressions`: every name and alias of the language, with what
@@ -56,7 +50,7 @@ export function definitionSchema(expressions: ReadonlyMap<string, string>): Json
         oneOf: [{ required: ['of'] }, { required: ['that'] }],
       },
       Common: { properties: common() },
-      Participant: call(ANY),
+      Participant: call(PARTICIPANT),
       ...Object.fromEntries(names.map((name) => [definitionOf(name, names), argumentsOf(name)])),
     },
   };
@@ -129,13 +123,7 @@ function argumentsOf(name: string): JsonObject {
   return { ...schema, type: types, properties: { ...others, then: STEPS, else: STEPS } };
 }
 
-function call({
-  attributes,
-  open,
-}: {
-  attributes: Readonly<Record<string, AttributeKind>>;
-  open: boolean;
-}): JsonObject {
+function call({ attributes, open }: Row): JsonObject {
   const own = Object.entries(attributes).map(([name, kind]) => [name, schemaOfKind(kind)]);
   return {
     type: ANY_ARGUMENTS,
@@ -149,10 +137,4 @@ function call({
     patternProperties: ESCAPED,
     ...(open ? {} : { additionalProperties: BARE_TEXT }),
   };
-}
-
-/** An expression without a row may have any attributes. */
-function rowOf(name: string): Row {
-  const rows: Readonly<Record<string, Row>> = EXPRESSION_ATTRIBUTES;
-  return (Object.hasOwn(rows, name) ? rows[name] : undefined) ?? ANY;
 }

@@ -1,9 +1,11 @@
 import type { AttributeKind } from './attribute-kinds.ts';
 
-interface Row {
+export interface Row {
   readonly attributes: Readonly<Record<string, AttributeKind>>;
   /** Attributes of any other name have a meaning as well: `set: { status: SUCCESS }`. */
   readonly open: boolean;
+  /** It ends only when somebody outside of the process does something. */
+  readonly waits?: true;
 }
 
 const TARGET = { f: 'text', fld: 'text', field: 'text', v: 'text', var: 'text', variable: 'text' } as const;
@@ -122,7 +124,7 @@ const EVENT = {
   message: 'text',
   msg: 'text',
 } as const;
-const COMMAND = { ref: 'text', to: 'text', count: 'whole', step: 'whole' } as const;
+const COMMAND = { ref: 'tag', to: 'text', count: 'whole', step: 'whole' } as const;
 const POLL = { ...TEST, frequency: 'text', freq: 'text' } as const;
 const SCHEDULE = { tab: 'text', interval: 'text', text: 'text' } as const;
 const REGISTRATION = {
@@ -179,10 +181,10 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['wait', 'sleep'], closed({ for: 'time', until: 'time', text: 'time' })),
   ...named(['cron', 'every'], closed(SCHEDULE)),
   ...named(['once', 'when', 'as_soon_as'], closed(POLL)),
-  ...named(['listen', 'receive', 'intercept'], closed(EVENT)),
-  ...named(['await'], open({ global: 'flag', merge: 'text', where: 'condition' })),
-  ...named(['ask'], closed(QUESTION)),
-  ...named(['undo', 'cancel', 'kill', 'redo'], closed({ ref: 'text' })),
+  ...named(['listen', 'receive', 'intercept'], waiting(closed(EVENT))),
+  ...named(['await'], waiting(open({ global: 'flag', merge: 'text', where: 'condition' }))),
+  ...named(['ask'], waiting(closed(QUESTION))),
+  ...named(['undo', 'cancel', 'kill', 'redo'], closed({ ref: 'tag' })),
   ...named(['error'], closed({ msg: 'text', message: 'text', text: 'text', re: 'any', reraise: 'any' })),
   ...named(['echo'], closed({ text: 'any' })),
   ...named(['on_error'], open({})),
@@ -194,6 +196,14 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['registerp', 'unregisterp'], open(REGISTRATION)),
 } as const;
 
+/** A step that is no expression: a participant or a sub-definition, which take attributes of any name. */
+export const PARTICIPANT: Row = open({});
+const ROWS: Readonly<Record<string, Row>> = EXPRESSION_ATTRIBUTES;
+
+export function rowOf(name: string): Row {
+  return (Object.hasOwn(ROWS, name) ? ROWS[name] : undefined) ?? PARTICIPANT;
+}
+
 function named<const Name extends string, R extends Row>(names: readonly Name[], row: R): Readonly<Record<Name, R>> {
   return Object.fromEntries(names.map((name) => [name, row])) as Record<Name, R>;
 }
@@ -204,4 +214,8 @@ function closed<const A extends Row['attributes']>(attributes: A): { readonly at
 
 function open<const A extends Row['attributes']>(attributes: A): { readonly attributes: A; readonly open: true } {
   return { attributes, open: true };
+}
+
+function waiting<const R extends Row>(row: R): R & { readonly waits: true } {
+  return { ...row, waits: true };
 }
