@@ -128,7 +128,7 @@ export const bossSection = {
       type: 'string',
       default: 'UTC',
       examples: ['Europe/Berlin'],
-      description: 'Zone of `cron` schedules that name none.',
+      description: 'Zone of schedules, dates and times of day that name none.',
     },
     registerp_allowed: {
       type: 'boolean',

@@ -1,6 +1,7 @@
 import type { ExpressionType } from './expression.ts';
 import type { Frame } from './frame.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { ZonedClock } from './zoned-clock.ts';
 
 /** Everything a step takes from outside, as arguments: the core has no clock, no randomness and no registry of its own. */
 export interface Environment {
@@ -17,7 +18,9 @@ export interface Environment {
   /** Conditions are worth what they were in the original, its mistakes included; see docs/reference/conditions.md. */
   readonly originalConditions?: boolean;
   /** When a cron schedule is due next after a time; null: never again. Throws what to tell when it is none. */
-  readonly nextCron?: (tab: string, after: number) => number | null;
+  readonly nextCron?: (tab: string, after: number, zone: string | null) => number | null;
+  /** The clock of a time zone, null: of the engine's own. Null when there is no such zone. */
+  readonly zoned?: (zone: string | null) => ZonedClock | null;
   /** Why this is no JSON Schema of an object that can be used, in words; null when it is one. */
   readonly schemaMistake?: (schema: JsonObject) => string | null;
   /** Definitions may register participants. */

@@ -4,9 +4,8 @@ import { attribute, rawAttribute } from './attributes.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { isObject, type Json } from './json.ts';
-import { noTime } from './no-time.ts';
-import { parseWhen } from './time.ts';
 import type { Tree } from './tree.ts';
+import { whenOf } from './when.ts';
 
 const COMMAND = /^(skip|back|jump|rewind|continue|break|stop|over|reset)(?:\s+(.+))?$/;
 
@@ -89,11 +88,8 @@ function listed(execution: Execution, e: Expression): { after: Json; action: str
 }
 
 function start(execution: Execution, e: Expression, name: string, when: Json): void {
-  const at = typeof when === 'string' || typeof when === 'number' ? parseWhen(when, execution.env.now) : null;
-  if (at === null) {
-    const attributeName = name === 'timeout' ? name : 'timers';
-    throw invalid(e, `${attributeName} ${noTime(when)}`);
-  }
+  const at = whenOf(execution.env, when);
+  if (typeof at === 'string') throw invalid(e, `${name === 'timeout' ? name : 'timers'} ${at}`);
   e.timers = { ...e.timers, [name]: at };
   execution.effects.push({ do: 'timer', id: `${e.id}|${name}`, at });
 }

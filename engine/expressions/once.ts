@@ -12,7 +12,7 @@
  * ```
  *
  * The condition is `test` or the bare text; since the workitem stays the one that reached it, it is mostly about variables.
- * `frequency` (or `freq`, 10 seconds) says how often it is looked at: a duration, or a cron schedule. Children are run one
+ * `frequency` (or `freq`, 10 seconds) says how often it is looked at: a duration, or a cron schedule, with `zone` as in cron. Children are run one
  * after the other when the condition holds.
  *
  * Errors: BOSS_EXPRESSION_FAILED when the frequency is neither.

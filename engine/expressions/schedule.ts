@@ -2,6 +2,7 @@ import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { meantDuration } from '../core/no-time.ts';
 import { parseDuration } from '../core/time.ts';
+import { noZone, sameInEachZone } from '../core/when.ts';
 
 /** Shorter intervals would keep the engine from anything else. */
 const SHORTEST = 100;
@@ -15,14 +16,18 @@ const FEWEST = 3;
 export function nextTime(x: Frame, schedule: Json | undefined, last: number | null): number | null {
   const { now, nextCron } = x.execution.env;
   const interval = intervalOf(schedule);
+  const zone = x.attr('zone');
   if (interval !== null) {
+    if (zone !== undefined) throw x.error(sameInEachZone(schedule));
     if (interval < SHORTEST) throw x.error(`${JSON.stringify(schedule)} is too short: at least ${SHORTEST}ms`);
     const from = last ?? now;
     return from + Math.max(1, Math.floor((now - from) / interval) + 1) * interval;
   }
   if (typeof schedule !== 'string' || schedule.trim().split(/\s+/).length < FEWEST) throw x.error(noSchedule(schedule));
   if (nextCron === undefined) throw x.error(`"${schedule}": this engine keeps no cron schedules`);
-  return nextCron(schedule, now);
+  const problem = noZone(zone);
+  if (problem !== null) throw x.error(problem);
+  return nextCron(schedule, now, typeof zone === 'string' ? zone.trim() : null);
 }
 
 function intervalOf(schedule: Json | undefined): number | null {

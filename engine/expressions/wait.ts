@@ -6,26 +6,39 @@
  * ```yaml
  * - wait: 2d10h
  * - wait: { for: '${f:pause}' }
- * - wait: { until: '2026-12-24 18:00:00' }
+ * - wait: { until: '2026-12-24 18:00', zone: Europe/Helsinki }
+ * - wait: { until: '09:00', zone: Europe/Helsinki }
+ * - wait: { until: 'mon-fri 09:00', zone: Europe/Helsinki }
+ * - wait: { until: 'sat,sun 10:00 Australia/Sydney' }
  * ```
  *
- * A number is seconds. A time that is past goes on at once. Dates without a zone are UTC. Also written `sleep`.
+ * A while is a number of seconds or a duration. A time is
  *
- * Errors: BOSS_EXPRESSION_FAILED when the text is neither a duration nor a date.
+ * - a date, with or without a time of day: `2026-12-24`, `2026-12-24 18:00:30`, ISO 8601. One that is past goes on at once;
+ * - a time of day: `09:00`. The next one, today or tomorrow; at nine itself that of tomorrow;
+ * - days of the week, with or without a time of day: `monday`, `mon-fri 09:00`, `sat,sun 10:00`. The next one, never now. A day
+ *   without a time begins at 00:00.
+ *
+ * `zone` says where, or it stands behind the time: `Europe/Helsinki`, `UTC`, `+02:00`. Without one it is the `time_zone` of the
+ * engine, which is UTC unless it is configured. On the day when the clock is put forward, a time that it skips is the moment
+ * after the gap; when it is put back, one that it shows twice is the first. The moment is worked out when the step begins.
+ *
+ * `for`, `until` and the bare text are read alike. Also written `sleep`. See also: cron.
+ *
+ * Errors: BOSS_EXPRESSION_FAILED for what is no time (`2026-02-30`, `25:00`), a zone that does not exist, and a `zone` beside a
+ * duration or a time that has one.
  */
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
-import { noTime } from '../core/no-time.ts';
-import { parseWhen } from '../core/time.ts';
+import { whenOf } from '../core/when.ts';
 
 export const wait: ExpressionType<Frame> = {
   names: ['wait', 'sleep'],
   apply(x) {
-    const given = x.attr('for', 'until') ?? x.text();
-    const now = x.execution.env.now;
-    const at = typeof given === 'string' || typeof given === 'number' ? parseWhen(given, now) : null;
-    if (at === null) throw x.error(noTime(given));
-    if (at <= now) return x.reply();
+    const { env } = x.execution;
+    const at = whenOf(env, x.attr('for', 'until') ?? x.text(), x.attr('zone'));
+    if (typeof at === 'string') throw x.error(at);
+    if (at <= env.now) return x.reply();
     x.store({ until: at });
     x.setTimer('wait', at);
   },

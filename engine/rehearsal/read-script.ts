@@ -1,10 +1,12 @@
 import type { Json } from '../core/json.ts';
-import { parseWhen } from '../core/time.ts';
+import { whenOf } from '../core/when.ts';
+import { readTime } from '../core/calendar-time.ts';
 import { entryOf, type Located, plain } from '../definition/located.ts';
 import { sourceOf } from '../definition/read.ts';
 import type { SourceText } from '../definition/source-text.ts';
 import { readYamlText } from '../definition/yaml-text.ts';
 import { DefinitionError } from '../definition/definition-error.ts';
+import { zoneNamed } from '../schedule/zone.ts';
 import { readEvents } from './read-events.ts';
 import { readExpectation } from './read-expectation.ts';
 import { readParticipants } from './read-participants.ts';
@@ -26,7 +28,7 @@ export function readScript(text: string, file: string): Script {
     variables: part.fields('variables'),
     participants: readParticipants(part.at('participants')),
     sources: part.fields('sources'),
-    timeZone: part.text('time_zone') ?? 'UTC',
+    timeZone: timeZoneOf(part),
     originalConditions: part.text('original_conditions') === 'true',
   };
   const cases = (part.at('cases')?.items ?? []).map((one) => readCase(one, shared));
@@ -60,11 +62,17 @@ function readCase(part: ScriptPart, shared: Shared): Case {
   };
 }
 
+function timeZoneOf(part: ScriptPart): string {
+  const zone = part.text('time_zone') ?? 'UTC';
+  if (zoneNamed(zone) !== null) return zone;
+  throw part.wrong('time_zone', `There is no time zone "${zone}".`, 'Write for example `time_zone: Europe/Helsinki`.');
+}
+
 function startOf(part: ScriptPart): number {
   const text = part.text('start') ?? START;
-  // Seen from two different moments a duration gives two dates.
-  const date = parseWhen(text, 0);
-  if (date !== null && date === parseWhen(text, 1)) return date;
+  const isDate = typeof readTime(text)?.day === 'number';
+  const at = isDate ? whenOf({ now: 0, zoned: (zone) => zoneNamed(zone ?? 'UTC') }, text) : null;
+  if (typeof at === 'number') return at;
   throw part.wrong('start', `"${text}" is no date.`, "Write a date and time: `start: '2026-03-27 08:00'`.");
 }
 

@@ -15,6 +15,7 @@ import type { Tree } from '../core/tree.ts';
 import { formMistake, formMistakes } from '../definition/form.ts';
 import { nearest } from '../definition/suggestion.ts';
 import { nextCron } from '../schedule/cron.ts';
+import { zoneNamed } from '../schedule/zone.ts';
 import { Agenda } from './agenda.ts';
 import { Cast } from './cast.ts';
 import { durationText } from './duration-text.ts';
@@ -232,7 +233,8 @@ export class RehearsedProcess {
       types: this.#steps.types,
       participant: (name) => this.#registered(name),
       engineVariables: {},
-      nextCron: (tab, after) => nextCron(tab, after, this.#case.timeZone),
+      nextCron: (tab, after, zone) => nextCron(tab, after, this.#case.timeZone, zone),
+      zoned: (zone) => zoneNamed(zone ?? this.#case.timeZone),
       originalConditions: this.#case.originalConditions,
       schemaMistake: formMistake,
       registerAllowed: true,

@@ -1,7 +1,11 @@
-/** When a cron schedule is due next: croner does the calendar and the time zone, from a base time that is handed in. */
+/**
+ * When a cron schedule is due next. The calendar is croner's, from a base time that is handed in and as if there were no zones;
+ * when a clock shows the times of that calendar is decided here, by one rule for all zones and schedules.
+ */
 import { Cron } from 'croner';
 import { formatTimestamp } from '../core/time.ts';
 import { BossError } from '../errors.ts';
+import { type Zone, zoneNamed } from './zone.ts';
 
 const ZONE = /^(?:UTC|[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+)$/;
 const RANGES: Readonly<Record<string, string>> = {
@@ -13,52 +17,91 @@ const RANGES: Readonly<Record<string, string>> = {
   dayOfWeek: '0-7 or SUN-SAT',
 };
 const CACHE_SIZE = 500;
-const cache = new Map<string, Cron>();
+const cache = new Map<string, Schedule>();
+
+interface Schedule {
+  readonly calendar: Cron;
+  readonly zone: Zone;
+  /** The hours are `*` or `*` with a step: it goes on through the day as time does. */
+  readonly isHourly: boolean;
+}
 
 /**
  * Milliseconds since the epoch of the first time after `after` that the tab means; null when there is none any more. `tab`: five
- * fields, or six with seconds in front, and a time zone behind them unless it is `timeZone`. A time that the clock skips in
- * spring counts as the moment after the gap; one that it shows twice in autumn counts once, the first time.
- * Errors: BOSS_EXPRESSION_FAILED.
+ * fields, or six with seconds in front, and a time zone behind them, unless it is `zone` or, without one, `timeZone`.
+ *
+ * A time of day that the clock skips counts as the moment after the gap; one that it shows twice counts once, the first time. A
+ * schedule for all hours leaves out what is skipped, and is due each time that the clock shows it. Errors: BOSS_EXPRESSION_FAILED.
  */
-export function nextCron(tab: string, after: number, timeZone: string): number | null {
-  const next = cronOf(tab, timeZone).nextRun(isoTime(after));
-  return next === null ? null : next.getTime();
+export function nextCron(tab: string, after: number, timeZone: string, zone: string | null = null): number | null {
+  const schedule = scheduleOf(tab, timeZone, zone);
+  return schedule.isHourly ? nextOfHours(schedule, after) : nextOfDay(schedule, after);
 }
 
-function cronOf(tab: string, timeZone: string): Cron {
-  const key = `${timeZone} ${tab}`;
+function nextOfDay({ calendar, zone }: Schedule, after: number): number | null {
+  for (let shown: number | null = zone.shows(after); ; ) {
+    shown = nextShown(calendar, shown);
+    if (shown === null) return null;
+    const at = zone.moment(shown);
+    // Earlier when the clock shows it a second time, equal when several times lie in one gap.
+    if (at > after) return at;
+  }
+}
+
+/** Between two changes of the clock time goes on evenly. */
+function nextOfHours({ calendar, zone }: Schedule, after: number): number | null {
+  let [from, offset] = [after, zone.offset(after)];
+  for (let base = from + offset; ; base = from + offset - 1) {
+    const shown = nextShown(calendar, base);
+    if (shown === null) return null;
+    const at = shown - offset;
+    if (zone.offset(at) === offset) return at;
+    from = zone.change(from, at);
+    offset = zone.offset(from);
+  }
+}
+
+function nextShown(calendar: Cron, shown: number): number | null {
+  return calendar.nextRun(isoTime(shown))?.getTime() ?? null;
+}
+
+function scheduleOf(tab: string, timeZone: string, zone: string | null): Schedule {
+  const key = `${zone ?? ''} ${timeZone} ${tab}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const made = parse(tab, timeZone);
+  const made = parse(tab, timeZone, zone);
   const [oldest] = cache.keys();
   if (cache.size >= CACHE_SIZE && oldest !== undefined) cache.delete(oldest);
   cache.set(key, made);
   return made;
 }
 
-function parse(tab: string, timeZone: string): Cron {
+function parse(tab: string, timeZone: string, asked: string | null): Schedule {
   const words = tab.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
-  const named = ZONE.test(last);
-  const fields = named ? words.slice(0, -1) : words;
+  const named = ZONE.test(last) ? last : null;
+  const fields = named === null ? words : words.slice(0, -1);
+  if (named !== null && asked !== null) throw invalid(tab, `it already names a zone, ${named}; leave \`zone\` out`);
   if (fields.length !== 5 && fields.length !== 6) {
     throw invalid(tab, 'it has five fields (minute, hour, day, month, weekday), or six with the second in front');
   }
+  const name = named ?? asked ?? timeZone;
+  const zone = zoneNamed(name);
+  if (zone === null) throw invalid(tab, `there is no time zone "${name}"; write for example Europe/Berlin`);
+  return { calendar: calendarOf(tab, fields), zone, isHourly: fields.at(-4)?.startsWith('*') === true };
+}
+
+function calendarOf(tab: string, fields: readonly string[]): Cron {
   try {
-    const cron = new Cron(fields.join(' '), { timezone: named ? last : timeZone, paused: true });
-    // A zone that does not exist is only noticed when it is used.
-    cron.nextRun('2026-01-01T00:00:00Z');
-    return cron;
+    return new Cron(fields.join(' '), { timezone: 'UTC', paused: true });
   } catch (cause) {
-    throw invalid(tab, reason(cause, last), cause);
+    throw invalid(tab, reason(cause), cause);
   }
 }
 
 /** The library's words without its own names and examples. */
-function reason(cause: unknown, zone: string): string {
+function reason(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (/timezone|time zone/i.test(message)) return `there is no time zone "${zone}"; write for example Europe/Berlin`;
   const [, field, value] = /Invalid value for (\w+): (\S+)/.exec(message) ?? [];
   const range = field === undefined ? undefined : RANGES[field];
   return range === undefined ? message.replace(/^\w+: /, '') : `${field} is ${value}; write ${range}`;

@@ -1,19 +1,22 @@
 import type { Environment } from '../core/environment.ts';
 import { formMistake } from '../definition/form.ts';
 import { nextCron } from '../schedule/cron.ts';
+import { zoneNamed } from '../schedule/zone.ts';
 import { readSource } from './read-source.ts';
 
 /** What the operator of the engine grants to definitions. */
 export interface LanguageOptions {
   readonly originalConditions?: boolean;
-  /** Zone of cron schedules that name none; UTC. */
+  /** Zone of schedules, dates and times of day that name none; UTC. */
   readonly timeZone?: string;
   readonly registerAllowed?: boolean;
   /** Folder whose files `read` may read. */
   readonly readDir?: string | null;
 }
 
-type Granted = Required<Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron' | 'schemaMistake'>> &
+type Granted = Required<
+  Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron' | 'zoned' | 'schemaMistake'>
+> &
   Pick<Environment, 'readSource'>;
 
 /** The same as the pure core takes it. */
@@ -22,7 +25,8 @@ export function languageOf(options: LanguageOptions = {}): Granted {
   return {
     originalConditions,
     registerAllowed,
-    nextCron: (tab, after) => nextCron(tab, after, timeZone),
+    nextCron: (tab, after, zone) => nextCron(tab, after, timeZone, zone),
+    zoned: (zone) => zoneNamed(zone ?? timeZone),
     schemaMistake: formMistake,
     ...(readDir === null ? {} : { readSource: (name) => readSource(readDir, name) }),
   };

@@ -52,7 +52,7 @@ describe('timeout', () => {
 
   it('stands in error when it is neither a duration nor a date', () => {
     for (const timeout of ['soon', [1], { a: 1 }, true]) {
-      expect(launched(['slow', { timeout }, []]).wrong[0]).to.contain('neither a duration like 2d10h nor a date');
+      expect(launched(['slow', { timeout }, []]).wrong[0]).to.contain('neither a duration like 2d10h nor a time');
     }
   });
 

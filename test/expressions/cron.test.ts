@@ -3,7 +3,9 @@ import { nextCron } from '../../engine/schedule/cron.ts';
 import { waitingFor } from '../../engine/worker/waiting-for.ts';
 import { launched } from '../support/scripted-run.ts';
 
-const environment = { nextCron: (tab: string, after: number) => nextCron(tab, after, 'UTC') };
+const environment = {
+  nextCron: (tab: string, after: number, zone: string | null) => nextCron(tab, after, 'UTC', zone),
+};
 const run = (step: string) => launched(`- ${step}`, { environment });
 
 describe('cron and every', () => {
@@ -22,6 +24,13 @@ describe('cron and every', () => {
     expect(daily.timers).to.deep.equal([12 * 3_600_000 + 32 * 60_000 + 45_000]);
     daily.advance('3d');
     expect(daily.echoes).to.have.length(3);
+  });
+
+  it('run it at times of day in a zone', () => {
+    const daily = run("cron: { tab: '0 9 * * *', zone: Europe/Helsinki, do: [ echo: tick ] }");
+    expect(daily.timers).to.deep.equal([10 * 3_600_000 + 32 * 60_000 + 45_000]);
+    expect(run("cron: { tab: '0 9 * * *', zone: '', do: [ alice ] }").wrong[0]).to.contain('zone "" is no time zone');
+    expect(run('every: { interval: 1h, zone: UTC, do: [ alice ] }').wrong[0]).to.contain('as long in every zone');
   });
 
   it('run several children one after the other, each time as a branch of its own', () => {

@@ -4,7 +4,10 @@ import type { Frame } from '../../engine/core/frame.ts';
 import { nextTime } from '../../engine/expressions/schedule.ts';
 
 const at = (now: number) =>
-  ({ execution: { env: { now, nextCron: (_: string, after: number) => after + 7 } } }) as unknown as Frame;
+  ({
+    attr: () => undefined,
+    execution: { env: { now, nextCron: (_: string, after: number) => after + 7 } },
+  }) as unknown as Frame;
 
 describe('the next time of a schedule', () => {
   it('is one interval from now at first', () => {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { zoneNamed } from '../../engine/schedule/zone.ts';
 import { launched } from '../support/scripted-run.ts';
 
 const HOUR = 3_600_000;
+const environment = { zoned: (zone: string | null) => zoneNamed(zone ?? 'UTC') };
 
 describe('wait', () => {
   it('goes on after a while', () => {
@@ -24,6 +26,26 @@ describe('wait', () => {
   it('waits until a date', () => {
     expect(launched(`- wait: { until: '2026-11-20 21:27:15' }`).timers).to.deep.equal([HOUR]);
     expect(launched(`- wait: { until: '2026-11-20T22:27:15+01:00' }`).timers).to.deep.equal([HOUR]);
+  });
+
+  it('waits until a time of day, in a zone', () => {
+    // It is 20:27:15 in Greenwich.
+    const waiting = (step: string) => launched(`- wait: ${step}`, { environment }).timers;
+    expect(waiting(`{ until: '21:27:15' }`)).to.deep.equal([HOUR]);
+    expect(waiting(`'21:27:15'`)).to.deep.equal([HOUR]);
+    expect(waiting(`{ until: '23:27:15', zone: Europe/Helsinki }`)).to.deep.equal([HOUR]);
+    expect(waiting(`{ until: 'sat 08:27:15', zone: Australia/Sydney }`)).to.deep.equal([HOUR]);
+    expect(waiting(`{ until: '20:27:15' }`)).to.deep.equal([24 * HOUR]);
+  });
+
+  it('takes the zone from the workitem', () => {
+    const run = launched(`- wait: { until: '23:27:15', zone: '\${f:zone}' }`, {
+      environment,
+      fields: { zone: 'Europe/Helsinki' },
+    });
+    expect(run.timers).to.deep.equal([HOUR]);
+    const without = launched(`- wait: { until: '23:27:15', zone: '\${f:zone}' }`, { environment });
+    expect(without.wrong[0]).to.contain('zone "" is no time zone');
   });
 
   it('takes a number for seconds', () => {
@@ -55,7 +77,7 @@ describe('wait', () => {
 
   for (const text of ['a while', '2x', '2026-13-01', '']) {
     it(`stands in error for "${text}"`, () => {
-      expect(launched(['wait', { for: text }, []]).wrong[0]).to.contain('neither a duration like 2d10h nor a date');
+      expect(launched(['wait', { for: text }, []]).wrong[0]).to.contain('neither a duration like 2d10h nor a time');
     });
   }
 

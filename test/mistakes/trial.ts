@@ -7,7 +7,7 @@ import { BossError, CATALOGUE, type ErrorCode } from '../../engine/errors.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';
 import { readScript } from '../../engine/rehearsal/read-script.ts';
 import { rehearse } from '../../engine/rehearsal/rehearse.ts';
-import { nextCron } from '../../engine/schedule/cron.ts';
+import { languageOf } from '../../engine/worker/language.ts';
 import { readSource } from '../../engine/worker/read-source.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { launched, type ScriptedRun } from '../support/scripted-run.ts';
@@ -25,7 +25,7 @@ const TRIALS: Readonly<Record<Form['by'], Trial>> = {
   reading: (text, { file }) =>
     refusal(() => void readDefinition(text, { file })) || findings(text, file).map(told).join('\n'),
   running: (text, { file }, { fields = {} }) => {
-    const environment = { nextCron: (tab: string, after: number) => nextCron(tab, after, 'UTC'), readSource: reading };
+    const environment = { ...languageOf(), readSource: reading };
     const { tree } = readDefinition(text, { file });
     const run = launched(tree, { fields, environment, restarts: 'never' });
     return run.errors.map(standing).join('\n');

@@ -13,8 +13,17 @@ describe('what the operator grants to definitions', () => {
 
   it('says in which zone a cron schedule without one is meant', () => {
     const after = Date.UTC(2026, 10, 20, 20, 27, 15);
-    expect(languageOf().nextCron('0 9 * * *', after)).to.equal(Date.UTC(2026, 10, 21, 9));
-    expect(languageOf({ timeZone: 'Asia/Tokyo' }).nextCron('0 9 * * *', after)).to.equal(Date.UTC(2026, 10, 21, 0));
+    const tokyo = languageOf({ timeZone: 'Asia/Tokyo' });
+    expect(languageOf().nextCron('0 9 * * *', after, null)).to.equal(Date.UTC(2026, 10, 21, 9));
+    expect(tokyo.nextCron('0 9 * * *', after, null)).to.equal(Date.UTC(2026, 10, 21, 0));
+    expect(tokyo.nextCron('0 9 * * *', after, 'Europe/Berlin')).to.equal(Date.UTC(2026, 10, 21, 8));
+  });
+
+  it('says in which zone a time without one is meant', () => {
+    const nine = Date.UTC(2026, 10, 21, 9);
+    expect(languageOf().zoned(null)?.moment(nine)).to.equal(nine);
+    expect(languageOf({ timeZone: 'Asia/Tokyo' }).zoned(null)?.moment(nine)).to.equal(Date.UTC(2026, 10, 21));
+    expect(languageOf().zoned('Asia/Nowhere')).to.equal(null);
   });
 
   it('can be files of a folder', () => {

@@ -1,6 +1,4 @@
 import type { Json } from '../../core/json.ts';
-import { noTime } from '../../core/no-time.ts';
-import { parseWhen } from '../../core/time.ts';
 import { shown } from '../definition-error.ts';
 import type { AttributeKind } from '../schema/attribute-kinds.ts';
 import { COMMON_ATTRIBUTES } from '../schema/common-attributes.ts';
@@ -9,6 +7,7 @@ import { nearest } from '../suggestion.ts';
 import { kindOfAttribute } from './attribute-kind.ts';
 import { isDynamic } from './names.ts';
 import type { Rule } from './rule.ts';
+import { wrongTime, wrongZone } from './wrong-time.ts';
 
 /** A shorter attribute of a participant is easily near to one of ours, and meant as it is. */
 const SHORTEST = 6;
@@ -51,8 +50,8 @@ function wrongValue(value: Json, kind: AttributeKind): readonly string[] {
   if (value === null || (typeof value === 'string' && value.includes('$'))) return [];
   if (typeof kind !== 'string') return typeof value === 'string' && kind.includes(value) ? [] : [notOneOf(value, kind)];
   if (kind === 'whole') return isWhole(value) ? [] : [`${written(value)} is no whole number; write for example 2`];
-  if (kind !== 'time' || (typeof value !== 'string' && typeof value !== 'number')) return [];
-  return value === '' || parseWhen(value, 0) !== null ? [] : [noTime(value)];
+  if (kind === 'zone') return wrongZone(value);
+  return kind === 'time' && typeof value === 'string' ? wrongTime(value) : [];
 }
 
 function isWhole(value: Json): boolean {

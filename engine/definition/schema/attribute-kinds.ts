@@ -2,7 +2,7 @@ import type { JsonObject, Json } from '../../core/json.ts';
 
 /** What the value of an attribute may be; a list names the words that are allowed. Each may also be a text with `${..}`. */
 export type AttributeKind = KindName | readonly string[];
-export type KindName = 'text' | 'texts' | 'flag' | 'whole' | 'time' | 'condition' | 'handler' | 'tag' | 'any';
+export type KindName = 'text' | 'texts' | 'flag' | 'whole' | 'time' | 'zone' | 'condition' | 'handler' | 'tag' | 'any';
 
 /** The same as TypeScript types. */
 export interface KindTypes {
@@ -11,6 +11,7 @@ export interface KindTypes {
   readonly flag: boolean | 'true' | 'false' | Dollar;
   readonly whole: number | Dollar;
   readonly time: string | number;
+  readonly zone: string;
   readonly condition: string | boolean;
   readonly tag: string | number;
   readonly handler: string | readonly Json[] | JsonObject;
@@ -21,6 +22,8 @@ export type Dollar = `${string}$${string}`;
 
 const WITH_DOLLAR = { type: 'string', pattern: '\\$' };
 const DURATION = '\\s*[+-]?(\\d+(\\.\\d+)?|(\\s*\\d+(\\.\\d+)?(ms|[smhdwMy]))+)\\s*';
+const WEEKDAY = '[Ss]un|[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at';
+const TIME = `\\d{4}-\\d{1,2}-\\d{1,2}|\\d{1,2}:\\d{2}|${WEEKDAY}`;
 
 const SCHEMAS: Readonly<Record<KindName, JsonObject>> = {
   text: { type: ['string', 'number'] },
@@ -28,9 +31,11 @@ const SCHEMAS: Readonly<Record<KindName, JsonObject>> = {
   flag: { anyOf: [{ enum: [true, false, 'true', 'false'] }, WITH_DOLLAR] },
   whole: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '\\$|^\\s*-?\\d+\\s*$' }] },
   time: {
-    description: 'A duration such as 30s, 5m, 2d10h (a bare number is seconds), or a date such as 2026-12-24 18:00:00.',
-    anyOf: [{ type: 'number' }, { type: 'string', pattern: `^${DURATION}$|^\\s*\\d{4}-\\d{1,2}-\\d{1,2}|\\$` }],
+    description:
+      "A duration such as 30s, 5m, 2d10h (a bare number is seconds), or a time such as 2026-12-24 18:00, 09:00 or mon-fri 09:00, with a zone behind it if it is not the engine's: 09:00 Europe/Helsinki.",
+    anyOf: [{ type: 'number' }, { type: 'string', pattern: `^${DURATION}$|^\\s*(${TIME})|\\$` }],
   },
+  zone: { description: 'A time zone, such as Europe/Helsinki, UTC or +02:00.', type: 'string' },
   condition: { type: ['string', 'boolean', 'number'] },
   tag: { type: ['string', 'number'] },
   handler: { type: ['string', 'array', 'object'] },

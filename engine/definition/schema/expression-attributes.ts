@@ -125,8 +125,8 @@ const EVENT = {
   msg: 'text',
 } as const;
 const COMMAND = { ref: 'tag', to: 'text', count: 'whole', step: 'whole' } as const;
-const POLL = { ...TEST, frequency: 'text', freq: 'text' } as const;
-const SCHEDULE = { tab: 'text', interval: 'text', text: 'text' } as const;
+const POLL = { ...TEST, frequency: 'text', freq: 'text', zone: 'zone' } as const;
+const SCHEDULE = { tab: 'text', interval: 'text', text: 'text', zone: 'zone' } as const;
 const REGISTRATION = {
   regex: 'text',
   name: 'text',
@@ -178,7 +178,7 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['concurrence'], closed(JOIN)),
   ...named(['concurrent_iterator', 'citerator'], closed({ ...ELEMENTS, ...TO, ...JOIN })),
   ...named(['add_branches', 'add_branch'], closed({ ...ELEMENTS, ref: 'text' })),
-  ...named(['wait', 'sleep'], closed({ for: 'time', until: 'time', text: 'time' })),
+  ...named(['wait', 'sleep'], closed({ for: 'time', until: 'time', text: 'time', zone: 'zone' })),
   ...named(['cron', 'every'], closed(SCHEDULE)),
   ...named(['once', 'when', 'as_soon_as'], closed(POLL)),
   ...named(['listen', 'receive', 'intercept'], waiting(closed(EVENT))),
