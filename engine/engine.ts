@@ -4,7 +4,10 @@
  */
 import type { Json, JsonObject } from './core/json.ts';
 import type { Tree } from './core/tree.ts';
+import type { ProcessView } from './process-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
+
+export type { BreakpointView, ErrorView, ExpressionView, ProcessView, WaitingFor } from './process-views.ts';
 
 /** Who asks, and through which door: kept in the journal of what changed. */
 export interface Actor {
@@ -24,57 +27,6 @@ export interface LaunchRequest {
    * other fields it is refused (BOSS_IDEMPOTENCY_CONFLICT). Kept for 7 days. Not together with `wfid`.
    */
   readonly idempotency_key?: string;
-}
-
-/** Why a live expression is still there. */
-export interface WaitingFor {
-  readonly kind: 'participant' | 'person' | 'children' | 'timer' | 'event' | 'lock' | 'error' | 'paused' | 'nothing';
-  /** A sentence for people: `participant "obs_build" on queue obs_build since 12:04:11, attempt 1`. */
-  readonly text: string;
-  readonly participant?: string;
-  readonly queue?: string;
-  /** When it will go on by itself. */
-  readonly until?: number;
-}
-
-export interface ExpressionView {
-  /** `expid!subid`: names the expression in commands. */
-  readonly id: string;
-  readonly expid: string;
-  readonly name: string;
-  /** The bare text or `ref` of the step, for display; null when it has none. */
-  readonly text: string | null;
-  readonly parent: string | null;
-  readonly state: string | null;
-  readonly tag: string | null;
-  readonly since: number;
-  readonly waitingFor: WaitingFor;
-}
-
-export interface ErrorView {
-  /** Id of the expression that stands in error: names it in `replay`. */
-  readonly id: string;
-  readonly expid: string;
-  readonly at: number;
-  readonly code: string;
-  /** The participant's or expression's own class of error. */
-  readonly class: string;
-  readonly message: string;
-  readonly trace: readonly string[];
-  /** The step as it was written. */
-  readonly tree: Tree;
-  readonly fields: JsonObject;
-}
-
-export interface ProcessView extends ProcessSummary {
-  /** Hash of the tree the process runs, and its tree. */
-  readonly tree: { readonly hash: string; readonly tree: Tree };
-  readonly tags: readonly string[];
-  readonly variables: JsonObject;
-  /** The fields at the end; null while it lives. */
-  readonly fields: JsonObject | null;
-  readonly expressions_list: readonly ExpressionView[];
-  readonly errors_list: readonly ErrorView[];
 }
 
 /** An open question to people. */
@@ -231,6 +183,13 @@ export interface Engine {
     actor: Actor,
     options?: { expression?: string; fields?: JsonObject },
   ): Promise<{ replayed: number }>;
+
+  /** Lets a branch go on that stands at a breakpoint, with other fields when given. Without `expression`: all of the process. */
+  proceed(
+    wfid: string,
+    actor: Actor,
+    options?: { expression?: string; fields?: JsonObject },
+  ): Promise<{ proceeded: number }>;
 
   /** Open questions, those of the newest processes first. */
   tasks(query?: TaskQuery): Promise<{ tasks: TaskView[]; next: string | null }>;

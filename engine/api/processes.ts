@@ -10,7 +10,7 @@ const COMMANDS = {
   cancel: 'Ends the process, or one expression of it, in an orderly way: its cancel handlers run.',
   kill: 'Ends the process, or one expression of it, at once: no handler runs.',
   pause: 'Holds the process, or one branch of it: replies are kept, nothing goes on.',
-  resume: 'Lets what was paused go on.',
+  resume: 'Lets what was paused go on. A breakpoint stays where it is: see `proceed`.',
 } as const;
 
 interface ByWfid {
@@ -18,7 +18,15 @@ interface ByWfid {
 }
 
 export function processOperations(engine: Engine): Operation[] {
-  return [launch(engine), list(engine), show(engine), history(engine), ...commands(engine), replay(engine)];
+  return [
+    launch(engine),
+    list(engine),
+    show(engine),
+    history(engine),
+    ...commands(engine),
+    replay(engine),
+    proceed(engine),
+  ];
 }
 
 function launch(engine: Engine): Operation {
@@ -127,5 +135,20 @@ function replay(engine: Engine): Operation {
     answers: { 202: '`{replayed}`: how many steps are tried again' },
     errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
     handle: async ({ path, body, actor }) => ({ status: 202, body: await engine.replay(path.wfid, actor, body) }),
+  });
+}
+
+function proceed(engine: Engine): Operation {
+  return operation<ByWfid, unknown, { expression?: string; fields?: JsonObject }>({
+    method: 'post',
+    address: '/processes/{wfid}/proceed',
+    id: 'proceed',
+    summary:
+      'Lets a branch go on that stands at a breakpoint, with other fields when given; without `expression` all that stand at one.',
+    path: BY_WFID,
+    body: object({ expression: EXPRESSION, fields: DATA }),
+    answers: { 202: '`{proceeded}`: how many branches go on' },
+    errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+    handle: async ({ path, body, actor }) => ({ status: 202, body: await engine.proceed(path.wfid, actor, body) }),
   });
 }

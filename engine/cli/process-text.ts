@@ -1,4 +1,4 @@
-import type { ErrorView, ProcessView } from '../engine.ts';
+import type { BreakpointView, ErrorView, ProcessView } from '../engine.ts';
 import { CATALOGUE, type ErrorCode } from '../errors.ts';
 import { brief, clock } from './output.ts';
 import { printable } from './terminal.ts';
@@ -20,6 +20,7 @@ export function describeProcess(view: ProcessView, paint: Paint, visited: Readon
   const lines = [headline(view, paint), ''];
   lines.push(...drawTree(view, { paint, visited, width: Number.MAX_SAFE_INTEGER, ids: 'full' }));
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));
+  for (const breakpoint of view.breakpoints_list) lines.push('', ...describeBreakpoint(view, breakpoint, paint));
   if (view.tags.length > 0) lines.push('', `tags: ${view.tags.map(printable).join(', ')}`);
   if (Object.keys(view.variables).length > 0) lines.push('', `variables: ${brief(view.variables, 1000)}`);
   if (view.fields !== null) lines.push('', `fields: ${brief(view.fields, 1000)}`);
@@ -47,5 +48,17 @@ function describeError(view: ProcessView, error: ErrorView, paint: Paint): strin
     `  step: ${brief(error.tree)}`,
     ...error.trace.slice(0, 5).map((line) => `  | ${printable(line)}`),
     `  try again: boss replay ${view.wfid} --expression '${error.id}' [--set field=value]`,
+  ];
+}
+
+function describeBreakpoint(
+  { wfid }: ProcessView,
+  { id, text, since, fields }: BreakpointView,
+  paint: Paint,
+): string[] {
+  return [
+    `${paint('yellow', '◆ breakpoint')} at ${id}${text === null ? '' : `: ${printable(text)}`}`,
+    `  since ${clock(since)}, with the fields ${brief(fields, 1000)}`,
+    `  let it go on: boss proceed ${wfid} --expression '${id}' [--set field=value]`,
   ];
 }

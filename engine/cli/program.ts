@@ -4,6 +4,7 @@ import { addConfigCommands } from './config.ts';
 import { addControlCommands } from './control.ts';
 import { addDefinitionCommands } from './definition.ts';
 import { addDemoCommand } from './demo.ts';
+import { addEditCommands } from './edit.ts';
 import { addEventCommands } from './event.ts';
 import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts';
 import { addHistoryCommand } from './history.ts';
@@ -51,6 +52,7 @@ export function createProgram(shell: Shell): Command {
   addShowCommand(program, shell);
   addHistoryCommand(program, shell);
   addControlCommands(program, shell);
+  addEditCommands(program, shell);
   addTaskCommands(program, shell);
   addDefinitionCommands(program, shell);
   addEventCommands(program, shell);

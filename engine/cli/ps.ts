@@ -14,6 +14,7 @@ interface Options {
   all?: true;
   state?: string;
   definition?: string;
+  label?: string;
   limit: number;
   cursor?: string;
 }
@@ -29,13 +30,14 @@ export function addPsCommand(program: Command, shell: Shell): void {
         .conflicts('all'),
     )
     .option('-d, --definition <name>', 'only those of this definition')
+    .option('-l, --label <label>', 'only those with this label: `task`, `breakpoint`')
     .option('-n, --limit <number>', 'at most so many', wholeNumber(1, 1000), 100)
     .option('--cursor <cursor>', 'go on where the page before ended')
     .action(
       shell.action<Options>(async ({ client, output, options }) => {
         const state = options.all === true ? undefined : (options.state ?? 'live');
-        const { definition, limit, cursor } = options;
-        const page = await client.get<Page>(['processes'], { state, definition, limit, cursor });
+        const { definition, label, limit, cursor } = options;
+        const page = await client.get<Page>(['processes'], { state, definition, label, limit, cursor });
         output.show(page, () => listing(page));
       }),
     );

@@ -22,6 +22,10 @@ const UNFINISHED = new Set([
   'paused',
   'resumed',
   'entered_tag',
+  'asked',
+  'answer_withdrawn',
+  'escalated',
+  'breakpoint',
 ]);
 
 /** Places at which the journal says that something was done, and all above them. */

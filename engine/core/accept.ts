@@ -1,4 +1,5 @@
 import { BossError } from '../errors.ts';
+import { acceptProceed } from './breakpoint.ts';
 import { guard, hold } from './deliver.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
@@ -31,6 +32,8 @@ export function accept(execution: Execution, message: Message): Outcome {
       return acceptHeard(execution, message);
     case 'replay':
       return acceptReplay(execution, message);
+    case 'proceed':
+      return acceptProceed(execution, message);
     case 'answer':
       return acceptPersonsAnswer(execution, message);
     default:
@@ -39,7 +42,7 @@ export function accept(execution: Execution, message: Message): Outcome {
 }
 
 const COMMANDS: ReadonlySet<Message['kind']> = new Set([
-  ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'answer'] as const),
+  ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'proceed', 'answer'] as const),
 ]);
 
 function isAnswer(message: Message): boolean {
@@ -136,7 +139,7 @@ function acceptReplay(execution: Execution, message: Extract<Message, { kind: 'r
   const failed =
     message.expression === null ? [...execution.expressions.values()] : [execution.get(message.expression)];
   const standing = failed.filter((e) => e !== undefined && e.error !== null) as Expression[];
-  for (const e of standing) replay(execution, e, message.fields);
+  for (const e of standing) replay(execution, e, message.fields, message.by);
   return standing.length > 0 ? 'applied' : 'refused';
 }
 

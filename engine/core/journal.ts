@@ -26,11 +26,14 @@ export const JOURNAL = {
   answered: 'Somebody answered it, or said something else than before. `by`, `values`.',
   answer_withdrawn: 'Somebody took the answer back. `by`.',
   escalated: 'Nobody had answered for so long: others may as well. `to`.',
+  // breakpoints
+  breakpoint: 'A branch stops until somebody lets it go on. `text`: what is to be looked at, or null.',
+  proceeded: 'Somebody let it go on. `by`, `edited`: with other fields.',
   // errors
   error: 'A step failed and stands. `code`, `class`, `message`.',
   error_handled:
     'A step failed, and a handler took it. `class`, `message`, `by`: the position of the step with the handler.',
-  replayed: 'A failed step was tried again. `edited`: with other fields.',
+  replayed: 'A failed step was tried again. `by`, `edited`: with other fields.',
 } as const;
 
 export type JournalWord = keyof typeof JOURNAL;

@@ -27,12 +27,10 @@ export type Message =
       readonly fields: Fields;
     }
   | { readonly kind: 'cancel' | 'kill' | 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
-  | {
-      readonly kind: 'replay';
-      readonly expression: string | null;
-      readonly fields: JsonObject | null;
-      readonly by: string;
-    }
+  /** Try again what failed. */
+  | ({ readonly kind: 'replay' } & Edit)
+  /** Go on from a breakpoint. */
+  | ({ readonly kind: 'proceed' } & Edit)
   /** A person answers what a step asks; null: he takes his answer back. */
   | {
       readonly kind: 'answer';
@@ -41,6 +39,13 @@ export type Message =
       readonly values: JsonObject | null;
     }
   | { readonly kind: 'continue' };
+
+/** A command that may change the workitem: with these fields, or (null) as they are. */
+export interface Edit {
+  readonly expression: string | null;
+  readonly fields: JsonObject | null;
+  readonly by: string;
+}
 
 /** `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there. */
 export type Outcome = 'applied' | 'duplicate' | 'refused';

@@ -7,14 +7,14 @@ import type { Fields } from './workitem.ts';
  * Tries again what failed, with the same or other fields. The step is applied afresh (a late answer to the failed try is then
  * recognised as old); a failure while a child's reply was handled takes that reply again; `error` lets the process through.
  */
-export function replay(execution: Execution, e: Expression, given: Fields | null): void {
+export function replay(execution: Execution, e: Expression, given: Fields | null, by: string): void {
   const error = e.error;
   if (error === null) return;
   e.error = null;
   e.state = null;
   execution.countErrors(-1);
   execution.touch(e);
-  execution.note('replayed', e.expid, given === null ? null : { edited: true });
+  execution.note('replayed', e.expid, given === null ? { by } : { by, edited: true });
   const fields = given ?? error.fields;
   if (e.name === 'error') return execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   if (error.doing === 'reply' && error.from !== null) {

@@ -4,6 +4,7 @@ import { addBranches } from './add-branches.ts';
 import { applyExpression } from './apply.ts';
 import { ask } from './ask.ts';
 import { awaitExpression } from './await.ts';
+import { breakpoint } from './breakpoint.ts';
 import { cancelProcess, killProcess } from './cancel-process.ts';
 import { command } from './command.ts';
 import { concurrence } from './concurrence.ts';
@@ -47,7 +48,7 @@ import { wait } from './wait.ts';
 const ALL: readonly ExpressionType<Frame>[] = [
   ...[applyExpression, cancelProcess, command, concurrence, concurrentIterator, cursor, dec, define, echo, error],
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
-  ...[addBranches, ask, awaitExpression, cron, once, read, registerp],
+  ...[addBranches, ask, awaitExpression, breakpoint, cron, once, read, registerp],
   ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
   ...[ref, sequence, set, stall, subprocess, unset, wait],
 ];

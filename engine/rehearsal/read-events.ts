@@ -3,7 +3,7 @@ import { plain } from '../definition/located.ts';
 import type { ScriptPart } from './script-part.ts';
 import type { Command, Happening, ScriptedEvent } from './script.ts';
 
-const COMMANDS: readonly Command[] = ['cancel', 'kill', 'pause', 'resume', 'replay'];
+const COMMANDS: readonly Command[] = ['cancel', 'kill', 'pause', 'resume', 'replay', 'proceed'];
 const HAPPENINGS: readonly Happening[] = ['apply', 'reply', 'entering', 'leaving'];
 const HINT = `Write one of ${[...COMMANDS, ...HAPPENINGS, 'answer'].join(', ')}: \`- { at: 2h, cancel: process }\`.`;
 
@@ -24,11 +24,11 @@ function readEvent(part: ScriptPart): ScriptedEvent {
   const fields = part.at('fields') === null ? null : part.fields('fields');
   const happening = HAPPENINGS.find((one) => one === what);
   if (happening !== undefined) return { at, place, happening, name, fields: fields ?? {} };
-  if (fields !== null && what !== 'replay') {
+  if (fields !== null && what !== 'replay' && what !== 'proceed') {
     throw part.wrong(
       'fields',
       `\`${what}\` takes no fields.`,
-      'Remove them; `replay` and what is listened for may bring fields.',
+      'Remove them; `replay`, `proceed` and what is listened for may bring fields.',
     );
   }
   return { at, place, command: what as Command, target: name === 'process' ? null : name, fields };

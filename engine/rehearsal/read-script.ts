@@ -30,13 +30,17 @@ export function readScript(text: string, file: string): Script {
     sources: part.fields('sources'),
     timeZone: timeZoneOf(part),
     originalConditions: part.text('original_conditions') === 'true',
+    breakpoints: breakpointsOf(part, 'hold'),
   };
   const cases = (part.at('cases')?.items ?? []).map((one) => readCase(one, shared));
   refuseTwins(source, part, cases);
   return { file, definition: part.text('definition'), cases };
 }
 
-type Shared = Pick<Case, 'fields' | 'variables' | 'participants' | 'sources' | 'timeZone' | 'originalConditions'>;
+type Shared = Pick<
+  Case,
+  'fields' | 'variables' | 'participants' | 'sources' | 'timeZone' | 'originalConditions' | 'breakpoints'
+>;
 
 /** A bare list is the list of cases. */
 function wholeOf(source: SourceText): Located {
@@ -58,6 +62,7 @@ function readCase(part: ScriptPart, shared: Shared): Case {
     events: readEvents(part.at('events')),
     start: startOf(part),
     until: part.duration('until'),
+    breakpoints: breakpointsOf(part, shared.breakpoints),
     expect: readExpectation(part),
   };
 }
@@ -66,6 +71,11 @@ function timeZoneOf(part: ScriptPart): string {
   const zone = part.text('time_zone') ?? 'UTC';
   if (zoneNamed(zone) !== null) return zone;
   throw part.wrong('time_zone', `There is no time zone "${zone}".`, 'Write for example `time_zone: Europe/Helsinki`.');
+}
+
+/** The shape was checked already. */
+function breakpointsOf(part: ScriptPart, otherwise: Case['breakpoints']): Case['breakpoints'] {
+  return (part.text('breakpoints') ?? otherwise) as Case['breakpoints'];
 }
 
 function startOf(part: ScriptPart): number {

@@ -31,6 +31,12 @@ const MOST_JUMPS = 200_000;
 /** What a wait earns a process that polls, so that only going round without waiting counts. */
 const MESSAGES_A_JUMP = 100;
 
+/** What a command that acts on few steps found none of. */
+const IN_VAIN: Readonly<Record<string, string>> = {
+  replay: 'nothing stands in an error',
+  proceed: 'nothing stands at a breakpoint',
+};
+
 const WFID = '20260105-0900-rehearsal-0';
 
 export class RehearsedProcess {
@@ -126,9 +132,15 @@ export class RehearsedProcess {
         else this.#trackers.set(effect.id, effect.tracker);
         return;
       case 'journal':
-        if (effect.what === 'error' || effect.what === 'error_handled') this.#noted(effect);
-        return;
+        return this.#noted(effect);
       default:
+    }
+  }
+
+  #noted(effect: Extract<Effect, { do: 'journal' }>): void {
+    if (effect.what === 'error' || effect.what === 'error_handled') this.#failed(effect);
+    else if (effect.what === 'breakpoint' && this.#case.breakpoints === 'pass') {
+      this.#send({ kind: 'proceed', expression: null, fields: null, by: 'rehearsal' });
     }
   }
 
@@ -160,7 +172,7 @@ export class RehearsedProcess {
   }
 
   /** An unknown name is no error to be handled: the script lacks something. */
-  #noted({ expid, data }: Extract<Effect, { do: 'journal' }>): void {
+  #failed({ expid, data }: Extract<Effect, { do: 'journal' }>): void {
     if (data?.['code'] !== 'BOSS_UNKNOWN_PARTICIPANT' && data?.['class'] !== 'BOSS_UNKNOWN_PARTICIPANT') return;
     const name = this.#missing;
     if (name === null) return;
@@ -191,7 +203,7 @@ export class RehearsedProcess {
     if (expression !== undefined && this.#send(commanded(event, expression)) === 'applied') return;
     const there =
       this.#execution.expressions.size === 0 ? 'the process is over' : 'there is no such step in the process';
-    const why = command === 'replay' ? 'nothing stands in an error' : there;
+    const why = IN_VAIN[command] ?? there;
     const message = `${command} ${target ?? 'process'}: ${why} at ${durationText(at)}`;
     this.#troubles.push({ in: 'script', ...place, message });
   }

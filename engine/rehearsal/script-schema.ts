@@ -62,7 +62,7 @@ const EVENT = {
   additionalProperties: false,
   properties: {
     at: TIME,
-    ...{ cancel: TARGET, kill: TARGET, pause: TARGET, resume: TARGET, replay: TARGET },
+    ...{ cancel: TARGET, kill: TARGET, pause: TARGET, resume: TARGET, replay: TARGET, proceed: TARGET },
     ...{ apply: HEARD, reply: HEARD, entering: HEARD, leaving: HEARD },
     answer: { type: 'string', description: 'Write the name, tag or expid of the step that asks: `answer: ask`.' },
     by: {
@@ -74,6 +74,11 @@ const EVENT = {
     fields: FIELDS,
   },
   description: 'Write `- { at: 2h, cancel: process }` or `- { at: 2h, reply: req_changed_42, fields: { .. } }`.',
+};
+
+const BREAKPOINTS = {
+  enum: ['hold', 'pass'],
+  description: 'Write hold (an event `proceed` lets them go) or pass (they let go at once).',
 };
 
 const SEEN = {
@@ -132,9 +137,11 @@ const CASE = {
       description: "Write the date at launch, in UTC unless it has a zone: '2026-03-27 08:00'.",
     },
     until: TIME,
+    breakpoints: BREAKPOINTS,
     expect: EXPECT,
   },
-  description: 'Write a case as a map with name, fields, variables, participants, events, start, until, expect.',
+  description:
+    'Write a case as a map with name, fields, variables, participants, events, start, until, breakpoints, expect.',
 };
 
 export const SCRIPT_SCHEMA = {
@@ -160,6 +167,7 @@ export const SCRIPT_SCHEMA = {
       type: 'boolean',
       description: 'Write true or false, as in the configuration of the engine.',
     },
+    breakpoints: BREAKPOINTS,
     cases: {
       type: 'array',
       minItems: 1,
@@ -168,7 +176,7 @@ export const SCRIPT_SCHEMA = {
     },
   },
   description:
-    'Write a map with `cases` (and definition, fields, variables, participants, sources, time_zone, original_conditions for all of them).',
+    'Write a map with `cases` (and definition, fields, variables, participants, sources, time_zone, original_conditions, breakpoints for all of them).',
 };
 
 type Schema = Readonly<Record<string, unknown>>;

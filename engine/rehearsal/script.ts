@@ -22,6 +22,8 @@ export interface Case {
   /** Zone of cron schedules that name none. */
   readonly timeZone: string;
   readonly originalConditions: boolean;
+  /** Whether breakpoints let go by themselves. */
+  readonly breakpoints: 'hold' | 'pass';
   /** The case's own before those of the whole script, names before patterns. */
   readonly participants: readonly ScriptedParticipant[];
   readonly events: readonly ScriptedEvent[];
@@ -50,7 +52,7 @@ export interface Answer {
   readonly times: number | null;
 }
 
-export type Command = 'cancel' | 'kill' | 'pause' | 'resume' | 'replay';
+export type Command = 'cancel' | 'kill' | 'pause' | 'resume' | 'replay' | 'proceed';
 export type Happening = 'apply' | 'reply' | 'entering' | 'leaving';
 
 export type ScriptedEvent = { readonly at: number; readonly place: Place } & (

@@ -9,7 +9,8 @@ export type ScriptedAnswer = Extract<ScriptedEvent, { answer: string }>;
 
 export function commanded({ command, fields }: ScriptedCommand, expression: string | null): Message {
   const by = 'rehearsal';
-  return command === 'replay' ? { kind: command, expression, fields, by } : { kind: command, expression, by };
+  if (command === 'replay' || command === 'proceed') return { kind: command, expression, fields, by };
+  return { kind: command, expression, by };
 }
 
 export function answered(answer: Answer, fields: Fields, from: { expression: string; dispatch: string }): Message {

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Message, Outcome } from '../core/outside-message.ts';
 import type {
   Actor,
   Binding,
@@ -19,6 +18,7 @@ import type {
 } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { ListQuery } from '../store/store.ts';
+import { CommandDesk, type EditOptions, unknownProcess } from './command-desk.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { Inbox } from './inbox.ts';
@@ -41,8 +41,6 @@ const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
 const STORE_PAUSE_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60_000;
 
-type Command = 'cancel' | 'kill' | 'pause' | 'resume';
-
 /** The engine on a store and a transport: what the API offers, over one worker. */
 export class DurableEngine implements Engine {
   readonly #parts: EngineParts;
@@ -53,6 +51,7 @@ export class DurableEngine implements Engine {
   readonly #events: EventDesk;
   readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
+  readonly #commands: CommandDesk;
   readonly #tasks: TaskDesk;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
@@ -68,11 +67,11 @@ export class DurableEngine implements Engine {
     this.#launcher = new Launcher(this.#definitions, new LaunchKeys(store), submit);
     this.#events = new EventDesk(store, this.#launcher);
     this.#launches = new LaunchMemory(store);
+    const look = this.#worker.look.bind(this.#worker);
+    this.#commands = new CommandDesk({ submit, look, assertWorking: () => this.#assertWorking() });
     this.#tasks = new TaskDesk({
-      store,
-      groups: parts.groups ?? {},
-      look: (wfid) => this.#worker.look(wfid),
-      tell: (wfid, message) => this.#tell(wfid, message, `it has no open question at ${message.expression}`),
+      ...{ store, groups: parts.groups ?? {}, look },
+      tell: (wfid, message) => this.#commands.tell(wfid, message, `it has no open question at ${message.expression}`),
     });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, launcher: this.#launcher, launches: this.#launches, events: this.#events },
@@ -141,31 +140,23 @@ export class DurableEngine implements Engine {
   }
 
   cancel(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#command('cancel', wfid, actor, expression);
+    return this.#commands.command('cancel', wfid, actor, expression);
   }
   kill(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#command('kill', wfid, actor, expression);
+    return this.#commands.command('kill', wfid, actor, expression);
   }
   pause(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#command('pause', wfid, actor, expression);
+    return this.#commands.command('pause', wfid, actor, expression);
   }
   resume(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#command('resume', wfid, actor, expression);
+    return this.#commands.command('resume', wfid, actor, expression);
   }
 
-  async replay(
-    wfid: string,
-    actor: Actor,
-    options: { expression?: string; fields?: JsonObject } = {},
-  ): Promise<{ replayed: number }> {
-    const before = await this.process(wfid);
-    const standing = before.errors_list.filter(
-      ({ id }) => options.expression === undefined || id === options.expression,
-    );
-    const by = nameOf(actor);
-    const { expression = null, fields = null } = options;
-    await this.#tell(wfid, { kind: 'replay', expression, fields, by }, 'there is no error to replay');
-    return { replayed: standing.length };
+  async replay(wfid: string, actor: Actor, options: EditOptions = {}): Promise<{ replayed: number }> {
+    return { replayed: await this.#commands.replay(wfid, actor, options) };
+  }
+  async proceed(wfid: string, actor: Actor, options: EditOptions = {}): Promise<{ proceeded: number }> {
+    return { proceeded: await this.#commands.proceed(wfid, actor, options) };
   }
 
   tasks(query: TaskQuery = {}): ReturnType<Engine['tasks']> {
@@ -227,34 +218,6 @@ export class DurableEngine implements Engine {
     return this.#worker.feed.subscribe(listener);
   }
 
-  #command(kind: Command, wfid: string, actor: Actor, expression: string | undefined): Promise<void> {
-    const refusal = expression === undefined ? 'the process has ended' : `it has no live expression ${expression}`;
-    return this.#tell(wfid, { kind, expression: expression ?? null, by: nameOf(actor) }, refusal);
-  }
-
-  /** Resolves when the message's effect is durable. */
-  async #tell(
-    wfid: string,
-    message: Message & { readonly expression?: string | null },
-    refusal: string,
-  ): Promise<void> {
-    this.#assertWorking();
-    return new Promise((resolve, reject) => {
-      const committed = (outcome: Outcome | 'exists' | 'unknown') => {
-        if (outcome === 'applied') resolve();
-        else if (outcome === 'unknown') reject(unknownProcess(wfid));
-        else this.#refuse(wfid, refusal, message.expression ?? null).then(reject, reject);
-      };
-      this.#worker.submit({ wfid, what: { kind: 'message', message }, committed, failed: reject });
-    });
-  }
-
-  /** An ended process takes no command at all; a live one may lack the expression that was named. */
-  async #refuse(wfid: string, why: string, expression: string | null): Promise<BossError> {
-    const hasEnded = (await this.#worker.look(wfid))?.expressions.size === 0;
-    return hasEnded ? refused(wfid, 'the process has ended', null) : refused(wfid, why, expression);
-  }
-
   #forgetLaunches(): void {
     this.#launches.sweep(Date.now()).catch((error: unknown) => {
       this.#parts.log.debug('old launch items are forgotten later', { error });
@@ -266,17 +229,4 @@ export class DurableEngine implements Engine {
     if (this.#state === 'working' && reason === null) return;
     throw new BossError('BOSS_UNAVAILABLE', reason ?? `the engine is ${this.#state}`);
   }
-}
-
-function nameOf(actor: Actor): string {
-  return `${actor.name} (${actor.via})`;
-}
-
-function unknownProcess(wfid: string): BossError {
-  return new BossError('BOSS_UNKNOWN_PROCESS', `there is no process ${wfid}`, { details: { wfid } });
-}
-
-function refused(wfid: string, why: string, expression: string | null): BossError {
-  const code = expression === null ? 'BOSS_PROCESS_STATE' : 'BOSS_UNKNOWN_EXPRESSION';
-  return new BossError(code, `process ${wfid}: ${why}`, { details: { wfid, expression } });
 }

@@ -1,10 +1,11 @@
 import { rawText } from '../core/attributes.ts';
+import { breakpointOf } from '../core/breakpoint.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { isTagReference } from '../core/tags.ts';
 import { isTree } from '../core/tree.ts';
-import type { ErrorView, ExpressionView, ProcessView } from '../engine.ts';
+import type { BreakpointView, ErrorView, ExpressionView, ProcessView } from '../engine.ts';
 import { summaryOf } from './summary.ts';
 import { waitingFor } from './waiting-for.ts';
 
@@ -21,6 +22,7 @@ export function processView(execution: Execution): ProcessView {
     fields: head.ended?.fields ?? null,
     expressions_list: live.map((e) => expressionView(execution, e)),
     errors_list: live.flatMap((e) => errorView(e)),
+    breakpoints_list: live.flatMap((e) => breakpointView(e)),
   };
 }
 
@@ -43,6 +45,12 @@ function errorView(e: Expression): ErrorView[] {
   if (e.error === null) return [];
   const { at, code, class: name, message, trace, fields } = e.error;
   return [{ id: e.id, expid: e.expid, at, code, class: name, message, trace, tree: e.tree, fields }];
+}
+
+function breakpointView(e: Expression): BreakpointView[] {
+  const breakpoint = breakpointOf(e);
+  if (breakpoint === null) return [];
+  return [{ id: e.id, expid: e.expid, text: breakpoint.text, since: e.since, fields: e.applied }];
 }
 
 /** Without what only points into the process: sub-definitions and tags. */

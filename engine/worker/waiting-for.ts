@@ -1,4 +1,5 @@
 import { type Ask, askOf } from '../core/ask.ts';
+import { breakpointOf } from '../core/breakpoint.ts';
 import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
@@ -14,6 +15,8 @@ export function waitingFor(execution: Execution, e: Expression): WaitingFor {
   const retry = e.timers['retry'];
   if (retry !== undefined)
     return { kind: 'timer', text: `waits until ${time(retry)} before it tries again`, until: retry };
+  const breakpoint = breakpointOf(e);
+  if (breakpoint !== null) return atBreakpoint(breakpoint.text);
   const ask = askOf(e);
   if (ask !== null) return forPerson(e, ask);
   const dispatch = dispatchOf(e);
@@ -49,6 +52,10 @@ const WHAT = {
   entering: 'the beginning of tag',
   leaving: 'the end of tag',
 } as const;
+
+function atBreakpoint(text: string | null): WaitingFor {
+  return { kind: 'breakpoint', text: `stands at a breakpoint${text === null ? '' : `: ${text}`}` };
+}
 
 function forPerson(e: Expression, { question, who, people, answers }: Ask): WaitingFor {
   const timeout = e.timers['timeout'];

@@ -28,6 +28,7 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
     fields: null,
     expressions_list: expressions,
     errors_list: [],
+    breakpoints_list: [],
     ...more,
   };
 }

@@ -44,6 +44,32 @@ describe('the events of a case', () => {
     expect(told(played('  - alice\n  - bob', one))).to.deep.equal([]);
   });
 
+  it('let a breakpoint go, with other fields', () => {
+    const one = `    participants: { alice: ok }
+    events: [{ at: 3h, proceed: breakpoint, fields: { image: new } }]
+    expect: { trace: [alice], fields: { image: new }, took: 3h }`;
+    expect(told(played('  - breakpoint\n  - alice', one))).to.deep.equal([]);
+    const waiting = `    participants: { alice: ok }\n    expect: { end: { waiting: [breakpoint] } }`;
+    expect(told(played('  - breakpoint\n  - alice', waiting))).to.deep.equal([]);
+  });
+
+  it('need not let a breakpoint go where the script says that it is passed', () => {
+    const steps = '  - concurrence: [breakpoint, breakpoint]\n  - alice';
+    const one = `    breakpoints: pass\n    participants: { alice: ok }\n    expect: { trace: [alice], took: 0s }`;
+    expect(told(played(steps, one))).to.deep.equal([]);
+    const all = `breakpoints: pass
+participants: { alice: ok }
+cases:
+  - { name: passes, expect: { trace: [alice] } }
+  - { name: holds, breakpoints: hold, expect: { end: { waiting: [breakpoint, breakpoint] } } }`;
+    expect(rehearsed(steps, all).cases.flatMap(told)).to.deep.equal([]);
+  });
+
+  it('that find no breakpoint to let go say so', () => {
+    const one = `    participants: { alice: hold }\n    events: [{ at: 1h, proceed: process }]\n    expect: { end: waiting }`;
+    expect(told(played('  - alice', one)).join()).to.contain('proceed process: nothing stands at a breakpoint at 1h');
+  });
+
   it('answer questions', () => {
     const steps = `  - ask: { question: 'Well?', who: releasers }\n  - alice: { if: '\${f:answer.decision} == yes' }`;
     const one = `    participants: { alice: ok }

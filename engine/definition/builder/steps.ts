@@ -31,6 +31,7 @@ export const restore = expression('restore');
 export const filter = expression('filter');
 
 export const ask = expression('ask');
+export const breakpoint = expression('breakpoint');
 export const wait = expression('wait');
 export const cron = expression('cron');
 export const listen = expression('listen');

@@ -186,7 +186,7 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['ask'], waiting(closed(QUESTION))),
   ...named(['undo', 'cancel', 'kill', 'redo'], closed({ ref: 'tag' })),
   ...named(['error'], closed({ msg: 'text', message: 'text', text: 'text', re: 'any', reraise: 'any' })),
-  ...named(['echo'], closed({ text: 'any' })),
+  ...named(['echo', 'breakpoint'], closed({ text: 'any' })),
   ...named(['on_error'], open({})),
   ...named(['save'], closed(TO)),
   ...named(['restore', 'set_fields'], closed({ ...FROM, ...TO, val: 'any', value: 'any', escape: 'flag' })),

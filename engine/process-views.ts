@@ -1,0 +1,77 @@
+/** A process and its parts as people and programs see them: part of the contract of `engine/engine.ts`, through which it is imported. */
+import type { JsonObject } from './core/json.ts';
+import type { Tree } from './core/tree.ts';
+import type { ProcessSummary } from './store/store.ts';
+
+/** Why a live expression is still there. */
+export interface WaitingFor {
+  readonly kind:
+    | 'participant'
+    | 'person'
+    | 'breakpoint'
+    | 'children'
+    | 'timer'
+    | 'event'
+    | 'lock'
+    | 'error'
+    | 'paused'
+    | 'nothing';
+  /** A sentence for people: `participant "obs_build" on queue obs_build since 12:04:11, attempt 1`. */
+  readonly text: string;
+  readonly participant?: string;
+  readonly queue?: string;
+  /** When it will go on by itself. */
+  readonly until?: number;
+}
+
+export interface ExpressionView {
+  /** `expid!subid`: names the expression in commands. */
+  readonly id: string;
+  readonly expid: string;
+  readonly name: string;
+  /** The bare text or `ref` of the step, for display; null when it has none. */
+  readonly text: string | null;
+  readonly parent: string | null;
+  readonly state: string | null;
+  readonly tag: string | null;
+  readonly since: number;
+  readonly waitingFor: WaitingFor;
+}
+
+export interface ErrorView {
+  /** Id of the expression that stands in error: names it in `replay`. */
+  readonly id: string;
+  readonly expid: string;
+  readonly at: number;
+  readonly code: string;
+  /** The participant's or expression's own class of error. */
+  readonly class: string;
+  readonly message: string;
+  readonly trace: readonly string[];
+  /** The step as it was written. */
+  readonly tree: Tree;
+  readonly fields: JsonObject;
+}
+
+/** A branch that stands at a breakpoint. */
+export interface BreakpointView {
+  /** Id of the expression: names it in `proceed`. */
+  readonly id: string;
+  readonly expid: string;
+  /** What is to be looked at, as the definition says it; null when it does not. */
+  readonly text: string | null;
+  readonly since: number;
+  readonly fields: JsonObject;
+}
+
+export interface ProcessView extends ProcessSummary {
+  /** Hash of the tree the process runs, and its tree. */
+  readonly tree: { readonly hash: string; readonly tree: Tree };
+  readonly tags: readonly string[];
+  readonly variables: JsonObject;
+  /** The fields at the end; null while it lives. */
+  readonly fields: JsonObject | null;
+  readonly expressions_list: readonly ExpressionView[];
+  readonly errors_list: readonly ErrorView[];
+  readonly breakpoints_list: readonly BreakpointView[];
+}
