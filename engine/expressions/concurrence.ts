@@ -36,13 +36,18 @@ export const concurrence: ExpressionType<Frame> = {
   apply(x) {
     begin(x, x.children.length);
     for (let index = 0; index < x.children.length; index++) x.applyChild(index);
-    if (isEnough(x)) finish(x);
+    finishIfEnough(x);
   },
   reply: replied,
 };
 
 export function begin(x: Frame, branches: number): void {
   x.store({ branches, replies: 0, lingers: true });
+}
+
+/** Before any branch has replied: `count: 0`. */
+export function finishIfEnough(x: Frame): void {
+  if (isEnough(x)) finish(x);
 }
 
 /** The reply of a branch: kept as an entry of its own, so that its cost does not grow with the number of branches. */
