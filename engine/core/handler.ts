@@ -138,7 +138,7 @@ function pass(e: Expression, fields: Fields): Fields {
 function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
   const { execution, e, own, flavour } = turn;
   const handler = e.handlers.on_cancel;
-  if (handler === undefined) return action === 'cando' ? redo(execution, e, own, turn.on) : pass(e, own);
+  if (handler === undefined) return action === 'cando' ? redo(execution, e, own, turn.on) : pass(e, turn.brought);
   if (action === 'cando') {
     const tree = typeof handler === 'string' ? ([handler, {}, []] as const) : (handler as Tree);
     return replace({ ...turn, on: 'on_cancel' }, tree, 'redo');

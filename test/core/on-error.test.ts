@@ -100,7 +100,9 @@ describe('on_error', () => {
 
   it('cancel: runs the on_cancel of the expression and goes on', () => {
     expect(handled('cancel', 1, { on_cancel: 'carol' }).trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
-    expect(handled('cancel').trace).to.deep.equal(['alice', 'flaky', 'bob']);
+    const without = handled('cancel');
+    expect(without.trace).to.deep.equal(['alice', 'flaky', 'bob']);
+    expect(without.fields, 'as undo').not.to.have.property('__error__');
   });
 
   it('cando: runs the on_cancel of the expression, then tries again', () => {
