@@ -20,7 +20,7 @@ import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { entriesOf, type HandlerEntry, isPatternList } from '../core/handler-list.ts';
 import type { Json } from '../core/json.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 
 export const onError: ExpressionType<Frame> = {
   names: ['on_error'],

@@ -47,6 +47,38 @@ describe('the rule unknown-tag', () => {
   });
 });
 
+describe('the rule wrong-attribute', () => {
+  const told = (step: string) => messages('wrong-attribute', [step]);
+
+  it('tells what a step does not take, and what it takes', () => {
+    expect(told('reserve: { text: obs, do: [{ echo: x }] }')).to.deep.equal([
+      '`reserve` has no attribute `text`: remove it, or write one of its own: `mutex`.',
+    ]);
+    expect(told('sequence: { count: 1 }')).to.deep.equal(['`sequence` has no attribute `count`: remove it.']);
+    expect(told('concurrence: { level: 1 }')).to.match(/one of its own: (`\w+`, ){8}\.\.\.\.$/);
+    expect(told('stall: before')).to.deep.equal(['`stall` takes no text: remove "before".']);
+    expect(told('save: before')[0]).to.match(/^`save` takes no text: .*`to_f`/);
+  });
+
+  it('judges the text of a step like an attribute', () => {
+    expect(told('wait: 2 days')[0]).to.match(/^`wait`: "2 days" is neither a duration .*; write 2d\.$/);
+    expect(told('wait: 2d')).to.deep.equal([]);
+  });
+
+  it('says nothing of attributes that mean something, whatever they are called', () => {
+    const fine = [
+      "set: { 'f:x': 1, y: 2 }",
+      'alice: { level: 1 }',
+      "unset: '${f:x}'",
+      "await: { '${f:kind}': x }",
+      'filter: { field: x, type: number, or: 0, take: x }',
+      'await: { errors: ~ }',
+      "jump: 'echo'",
+    ];
+    for (const step of fine) expect(told(step), step).to.deep.equal([]);
+  });
+});
+
 describe('the rule constant-condition', () => {
   const verdicts: Record<string, string | null> = {
     "'1 == 1'": 'true',
