@@ -1,6 +1,16 @@
 const NAMES = [
   ...(['if', 'unless', 'forget', 'lose', 'flank', 'timeout', 'timers', 'tag', 'scope', 'vars_to_f', 'await'] as const),
-  ...(['filter', 'take', 'discard', 'on_error', 'on_cancel', 'on_timeout', 'on_terminate', 'on_reply'] as const),
+  ...([
+    'filter',
+    'take',
+    'discard',
+    'on_error',
+    'on_cancel',
+    'on_timeout',
+    'on_terminate',
+    'on_reply',
+    'undo_with',
+  ] as const),
 ] as const;
 
 export type CommonAttribute = (typeof NAMES)[number];

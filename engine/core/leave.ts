@@ -5,13 +5,22 @@ import { filterOut } from './filter-attribute.ts';
 import { redo, trigger } from './handler.ts';
 import { assign, without } from './path.ts';
 import { leaveTag } from './tags.ts';
+import { adoptUndos, passUndos } from './undo-list.ts';
+import { undoNext } from './undoing.ts';
 import type { Fields } from './workitem.ts';
 
 /** The expression is through: handlers get their chance, then it goes and its parent (or the end of the process) hears of it. */
 export function replyToParent(execution: Execution, e: Expression, given: Fields, flavour: Flavour | null): void {
   if (e.state === 'over') return cease(execution, e);
-  const fields = execution.env.types.get(e.name)?.leave?.(execution, e, given) ?? given;
   stopBeside(execution, e);
+  if (e.kept.size === 0) return leave(execution, e, given, flavour);
+  const leaving = undoNext(execution, e, { fields: given, flavour });
+  if (leaving !== null) leave(execution, e, leaving.fields, leaving.flavour);
+}
+
+/** Nothing in it is to be undone any more. */
+function leave(execution: Execution, e: Expression, given: Fields, flavour: Flavour | null): void {
+  const fields = execution.env.types.get(e.name)?.leave?.(execution, e, given) ?? given;
   if (isAppliedAgain(e)) return applyAgain(execution, e);
   const normal = endsWell(e);
   const handler = handlerFor(e);
@@ -87,9 +96,11 @@ function handlerFor(e: Expression): HandlerName | null {
   }
 }
 
+/** What they did is undone with what was done in the step beside which they ran, if it is undone at all. */
 function cancelFlanks(execution: Execution, e: Expression): void {
   for (const child of execution.childrenOf(e)) {
     if (child.detached !== 'flanking') continue;
+    if (e.state !== 'dying') adoptUndos(execution, child, e);
     execution.send({ do: 'cancel', to: child.id, flavour: e.state === 'dying' ? 'kill' : 'cancel' });
   }
 }
@@ -114,6 +125,7 @@ function cease(execution: Execution, e: Expression): void {
 }
 
 function vanish(execution: Execution, e: Expression, fields: Fields): void {
+  passUndos(execution, e, fields);
   leaveTag(execution, e, fields);
   execution.remove(e);
   if (e.parent !== null) execution.unlink(e.parent, e.id);
@@ -133,6 +145,7 @@ function applyAgain(execution: Execution, e: Expression): void {
 }
 
 function finish(execution: Execution, e: Expression, fields: Fields, flavour: Flavour | null): void {
+  if (e.kept.size > 0) passUndos(execution, e, fields);
   const out = leaveTag(execution, e, fields);
   if (e.data['lingers'] === true && execution.hasChildren(e)) {
     e.state = 'over';
