@@ -13,13 +13,19 @@ const STEPS = ['do', 'children', 'then', 'else', 'cases', 'define'];
  * What is within is substituted when it runs. Errors: BOSS_EXPRESSION_FAILED.
  */
 export function undoTree(execution: Execution, e: Expression, written: Json): Tree {
-  const given = typeof written === 'string' ? attribute(execution, e, e.applied, 'undo_with') : written;
+  const given = (typeof written === 'string' ? attribute(execution, e, e.applied, 'undo_with') : written) ?? written;
+  const tree = treeOfCall(given);
+  if (tree === null) throw noStep(e, given);
+  return tree;
+}
+
+/** The step that a value of `undo_with` is; null when it is none. */
+export function treeOfCall(given: Json): Tree | null {
   if (isTree(given)) return given;
-  if (typeof given === 'string' && given.trim() !== '') return [given.trim(), {}, []];
+  if (typeof given === 'string') return given.trim() === '' ? null : [given.trim(), {}, []];
   const [call, ...more] = isObject(given) ? Object.entries(given) : [];
   const attributes = call === undefined || more.length > 0 ? null : attributesOf(call[1]);
-  if (call === undefined || attributes === null) throw noStep(e, given ?? written);
-  return [call[0], attributes, []];
+  return call === undefined || attributes === null ? null : [call[0], attributes, []];
 }
 
 /** `name: text`, `name: { attributes }` or a mere `name:`. */

@@ -21,6 +21,8 @@
  * | `merge_type` | `override` (the winner's fields), `mix`, `union`, `concat`, `deep`, `isolate`, `stack`, `ignore` |
  * | `remaining` | what happens to the others: `cancel` (default), `forget`, `wait` (cancel, but wait for them) |
  *
+ * Branches in which something is to be undone (`undo_with`) are always waited for when they are cancelled.
+ *
  * See also: concurrent_iterator.
  */
 import type { ExpressionType, Reply } from '../core/expression.ts';

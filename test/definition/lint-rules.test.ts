@@ -166,6 +166,28 @@ describe('the rule field-never-set', () => {
   });
 });
 
+describe('the attribute undo_with', () => {
+  it('names a step that there is', () => {
+    const unknown = (value: string): string[] =>
+      lint(`name: x\ndo: [{ alice: { undo_with: ${value}, timeout: 1d } }]\n`, {
+        knownExpressions: EXPRESSION_NAMES,
+        participants: ['alice', 'bob'],
+      }).map(({ message }) => message);
+    expect(unknown('nobody')).to.have.lengthOf(1);
+    expect(unknown('{ nobody: { a: 1 } }')[0]).to.match(/^undo_with: "nobody" is no expression/);
+    for (const known of ['bob', '{ bob: { a: 1 } }', '[bob, {}, []]', "'${f:x}'", 'echo']) {
+      expect(unknown(known), known).to.deep.equal([]);
+    }
+  });
+
+  it('is one step', () => {
+    for (const wrong of ['[bob, alice]', '{ bob: {}, alice: {} }', '{ sequence: { do: [bob] } }', '12']) {
+      expect(messages('wrong-attribute', [`alice: { undo_with: ${wrong} }`]), wrong).to.have.lengthOf(1);
+    }
+    expect(messages('wrong-attribute', ['alice: { undo_with: { bob: { a: 1 } } }'])).to.deep.equal([]);
+  });
+});
+
 describe('the rule clear-text-secret', () => {
   const secrets = {
     'alice: { db_password: x1 }': 'The value of `db_password`',

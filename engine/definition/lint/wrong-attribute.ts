@@ -1,5 +1,6 @@
 import { COMMON_ATTRIBUTES } from '../../core/common-attributes.ts';
 import type { Json } from '../../core/json.ts';
+import { treeOfCall } from '../../core/undo-tree.ts';
 import { shown } from '../definition-error.ts';
 import type { AttributeKind } from '../schema/attribute-kinds.ts';
 import { rowOf } from '../schema/expression-attributes.ts';
@@ -13,6 +14,8 @@ import { wrongTime, wrongZone } from './wrong-time.ts';
 /** A shorter attribute of a participant is easily near to one of ours, and meant as it is. */
 const SHORTEST = 6;
 const MOST_TOLD = 8;
+
+const NO_STEP = 'write a name, or one step with its attributes such as { delete_repo: { project: x } }, without `do`';
 
 export const wrongAttribute: Rule = {
   code: 'wrong-attribute',
@@ -72,6 +75,7 @@ function misfits(value: Json, kind: AttributeKind): readonly string[] {
   if (typeof kind !== 'string') return typeof value === 'string' && kind.includes(value) ? [] : [notOneOf(value, kind)];
   if (kind === 'whole') return isWhole(value) ? [] : [`${written(value)} is no whole number; write for example 2`];
   if (kind === 'zone') return wrongZone(value);
+  if (kind === 'step') return treeOfCall(value) === null ? [NO_STEP] : [];
   return kind === 'time' && typeof value === 'string' ? wrongTime(value) : [];
 }
 

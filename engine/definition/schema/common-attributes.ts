@@ -24,6 +24,7 @@ export const COMMON = {
   on_cancel: { kind: 'handler', says: 'What runs when the step is cancelled.' },
   on_timeout: { kind: 'handler', says: 'What runs instead when the time is over: a name, error, redo.' },
   on_terminate: { kind: 'handler', says: 'What happens when the process ends.' },
+  undo_with: { kind: 'step', says: 'What undoes the step when it, or what is around it, fails or is cancelled.' },
   on_reply: { kind: 'handler', says: 'What runs when the step has ended.' },
   vars_to_f: { kind: 'text', says: 'The field that takes the variables of the step when it ends.' },
   await: { kind: 'any', says: 'The step begins when this happens: left_tag:x.' },
