@@ -64,10 +64,20 @@ function afterHandler(
 
 /** What its attributes make of the workitem of an expression that ends well. */
 function ownResult(execution: Execution, e: Expression, fields: Fields): Fields {
-  const out = filterOut(execution, e, fields);
+  const out = filterOut(execution, e, withoutMendedError(e, fields));
   if (rawAttribute(e, 'vars_to_f') === undefined) return out;
   const name = attribute(execution, e, fields, 'vars_to_f');
   return typeof name === 'string' && name !== '' ? assign(out, name, variablesOf(e)) : out;
+}
+
+/** The error for which it was tried again is no error any more; one that a handler dealt with meanwhile stays told. */
+function withoutMendedError(e: Expression, fields: Fields): Fields {
+  const triggered = e.extra?.['_triggered'];
+  if (e.handling !== null || (triggered !== 'on_error' && triggered !== 'on_re_apply')) return fields;
+  const before = e.applied['__error__'];
+  if (before === undefined || JSON.stringify(before) !== JSON.stringify(fields['__error__'])) return fields;
+  const { __error__: _, ...left } = fields;
+  return left;
 }
 
 /** Its timers and what runs beside it end with it. */
