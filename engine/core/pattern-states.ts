@@ -3,6 +3,7 @@
  * a step is one look into a table. Gives up on patterns that need too many sets of places, or that look at word boundaries.
  */
 import type { Step } from './pattern-program.ts';
+import type { Work } from './work.ts';
 
 const MAX_STATES = 300;
 const TABLE = 128;
@@ -30,7 +31,8 @@ export class States {
   }
 
   /** Null: not answered. */
-  test(text: string): boolean | null {
+  test(text: string, work: Work): boolean | null {
+    work.spend(text.length);
     let state = this.#start;
     for (let at = 0; at < text.length; at++) {
       if (state.found) return true;
@@ -44,13 +46,13 @@ export class States {
   }
 
   #follow(state: State, code: number): State | null {
+    if (this.#known.size > MAX_STATES) return null;
     const after = [0];
     for (const place of state.places) {
       const step = this.#steps[place];
       if (step?.kind === 'read' && step.matches(code)) after.push(place + 1);
     }
     const next = this.#intern(this.#closure(after, false));
-    if (this.#known.size > MAX_STATES) return null;
     if (code < TABLE) state.next[code] = next;
     return next;
   }

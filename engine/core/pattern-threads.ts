@@ -2,6 +2,7 @@
 import { WORD } from './char-set.ts';
 import type { Anchor } from './pattern-parser.ts';
 import type { Step } from './pattern-program.ts';
+import type { Work } from './work.ts';
 
 /** Beginning and end of the match and of each group, two by two; absent or -1: not passed. */
 export type Slots = readonly number[];
@@ -9,8 +10,11 @@ export type Slots = readonly number[];
 const NO_SLOTS: Slots = [];
 const FOUND: Step = { kind: 'found' };
 
+/** Following a way costs about as much as so many looks into a table of states. */
+const THREAD_STEP = 10;
+
 /** Slots of the leftmost match, or null. */
-export function findMatch(steps: readonly Step[], text: string): Slots | null {
+export function findMatch(steps: readonly Step[], text: string, work: Work): Slots | null {
   let now = new Threads(steps, text);
   let next = new Threads(steps, text);
   let found: Slots | null = null;
@@ -19,6 +23,7 @@ export function findMatch(steps: readonly Step[], text: string): Slots | null {
     const code = text.codePointAt(at);
     const length = code !== undefined && code > 0xffff ? 2 : 1;
     found = now.read(code, next, at + length) ?? found;
+    work.spend(THREAD_STEP * now.followed);
     if (code === undefined || (found !== null && next.size === 0)) return found;
     at += length;
     [now, next] = [next, now];
@@ -38,6 +43,8 @@ class Threads {
   readonly #openSlots: Slots[] = [];
   #generation = 1;
   size = 0;
+  /** Steps of the program that were gone through at this character. */
+  followed = 0;
 
   constructor(steps: readonly Step[], text: string) {
     this.#steps = steps;
@@ -49,6 +56,7 @@ class Threads {
 
   clear(): void {
     this.size = 0;
+    this.followed = 0;
     this.#generation++;
   }
 
@@ -80,6 +88,7 @@ class Threads {
     let [place, slots, open] = [start, startSlots, opened];
     while (this.#seen[place] !== this.#generation) {
       this.#seen[place] = this.#generation;
+      this.followed++;
       const step = this.#steps[place] ?? FOUND;
       switch (step.kind) {
         case 'fork':

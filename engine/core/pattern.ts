@@ -1,16 +1,19 @@
 /**
  * Regular expressions in linear time: every way through the pattern is followed at once, character by character, so no
- * pattern can be made to run away. `^` and `$` are the ends of the text; the flag i ignores case.
+ * pattern can be made to run away; a large one over a long text is stopped by its `Work`. `^` and `$` are the ends of the text,
+ * the flag i ignores case.
  */
 import { type ParsedPattern, parsePattern } from './pattern-parser.ts';
 import { buildProgram, type Step } from './pattern-program.ts';
 import { States } from './pattern-states.ts';
 import { findMatch } from './pattern-threads.ts';
+import { Work } from './work.ts';
 
 export interface Pattern {
-  test(text: string): boolean;
+  /** Errors: BOSS_LIMIT_EXCEEDED, as `exec`, when it costs more than is left of the work. */
+  test(text: string, work?: Work): boolean;
   /** The whole match and the groups (null: not taken part); the leftmost match, as long or short as its signs ask. */
-  exec(text: string): (string | null)[] | null;
+  exec(text: string, work?: Work): (string | null)[] | null;
 }
 
 const CACHE_SIZE = 200;
@@ -46,13 +49,13 @@ class Machine implements Pattern {
     this.#groups = parsed.groups;
   }
 
-  test(text: string): boolean {
-    const answer = this.#states.usable ? this.#states.test(text) : null;
-    return answer ?? findMatch(this.#bare, text) !== null;
+  test(text: string, work = new Work()): boolean {
+    const answer = this.#states.usable ? this.#states.test(text, work) : null;
+    return answer ?? findMatch(this.#bare, text, work) !== null;
   }
 
-  exec(text: string): (string | null)[] | null {
-    const slots = findMatch(this.#steps, text);
+  exec(text: string, work = new Work()): (string | null)[] | null {
+    const slots = findMatch(this.#steps, text, work);
     if (slots === null) return null;
     return Array.from({ length: this.#groups + 1 }, (_, group) => {
       const [from = -1, to = -1] = slots.slice(group * 2, group * 2 + 2);

@@ -2,6 +2,8 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import type { JsonObject } from '../core/json.ts';
 import { dig } from '../core/path.ts';
+import { compilePattern } from '../core/pattern.ts';
+import { BossError } from '../errors.ts';
 import { shown } from './definition-error.ts';
 import { findEntry, kindOf, locate, type Located, type LocatedEntry } from './located.ts';
 import type { Reading } from './reading.ts';
@@ -45,6 +47,8 @@ export function validateFields(params: JsonObject, fields: JsonObject): string[]
   return (validate.errors ?? []).slice(0, MOST_MESSAGES).map((error) => sentence(fields, known, error));
 }
 
+/** Patterns of a schema are run in linear time, as those of conditions: they meet what anybody gives at launch. */
+const linear = Object.assign((pattern: string) => compilePattern(pattern), { code: 'linear' });
 const OPTIONS = {
   allErrors: true,
   strict: true,
@@ -57,7 +61,7 @@ const judge = new Ajv2020({ ...OPTIONS, logger: false });
 
 /** Each schema has a validator of its own: an `$id` of one cannot disturb another. */
 function compile(params: JsonObject): ValidateFunction {
-  const ajv = new Ajv2020({ ...OPTIONS, logger: false, validateSchema: false });
+  const ajv = new Ajv2020({ ...OPTIONS, logger: false, validateSchema: false, code: { regExp: linear } });
   addFormats.default(ajv);
   const validate = ajv.compile(params);
   compiled.set(params, validate);
@@ -92,6 +96,7 @@ function checkSchema(reading: Reading, params: JsonObject, located: Located): vo
       return;
     }
   } catch (cause) {
+    if (cause instanceof BossError) throw badPattern(reading, located, cause);
     throw unusable(reading, located, cause instanceof Error ? cause.message : String(cause));
   }
   const error = judge.errors?.[0];
@@ -109,6 +114,20 @@ function unusable(reading: Reading, located: Located, message: string): Error {
   const meant = nearest(unknown, KEYWORDS);
   const question = meant === undefined ? '' : `Did you mean \`${meant}\`? `;
   return reading.wrong(at, `Unknown key "${shown(unknown)}" in \`params\`, which is a JSON Schema.`, question + SEE);
+}
+
+function badPattern(reading: Reading, located: Located, cause: BossError): Error {
+  const { pattern } = cause.details;
+  const found = findEntry(
+    located,
+    ({ key, value }) => key === pattern || (value.kind === 'scalar' && value.text === pattern),
+  );
+  const at = found?.key === pattern ? found?.at : found?.value.at;
+  return reading.wrong(
+    at ?? located.at,
+    `\`params\`: ${cause.message}.`,
+    'See docs/reference/conditions.md for what patterns may hold.',
+  );
 }
 
 function complaint(error: ErrorObject | undefined): string {

@@ -1,3 +1,4 @@
+import { compilePattern, type Pattern } from '../../core/pattern.ts';
 import { nameOf } from '../../core/launch.ts';
 import { isDefine } from '../../core/reorganise.ts';
 import type { Tree } from '../../core/tree.ts';
@@ -45,7 +46,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
 /** What the names in one definition can stand for. */
 export class Names {
   readonly #expressions: ReadonlySet<string>;
-  readonly #participants: readonly RegExp[] | null;
+  readonly #participants: readonly Pattern[] | null;
   /** Registrations that take one name only. */
   readonly #plain: readonly string[];
   readonly #variables = new Set<string>();
@@ -116,9 +117,9 @@ export function isDynamic(name: string): boolean {
   return name.includes('$');
 }
 
-function anchored(regex: string): RegExp[] {
+function anchored(regex: string): Pattern[] {
   try {
-    return [new RegExp(`^(?:${regex})$`)];
+    return [compilePattern(`^(?:${regex})$`)];
   } catch {
     return [];
   }
