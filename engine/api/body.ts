@@ -44,18 +44,23 @@ function parseJson(text: string): unknown {
     const place = fault === null ? '' : ` at line ${fault.line}, column ${fault.column}: expected ${fault.expected}`;
     throw new BossError('BOSS_REQUEST_INVALID', `body: is not JSON${place}`, { cause, details: { ...fault } });
   }
-  if (isDeeperThan(value, LIMIT_DEPTH)) {
-    throw new BossError('BOSS_LIMIT_EXCEEDED', `body: is nested deeper than ${LIMIT_DEPTH} levels`);
-  }
+  checkKeepable(value);
   return value;
 }
 
 /** Level by level, since recursion is what very deep data would break. */
-function isDeeperThan(value: unknown, limit: number): boolean {
+function checkKeepable(value: unknown): void {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
+    if (depth > LIMIT_DEPTH) {
+      throw new BossError('BOSS_LIMIT_EXCEEDED', `body: is nested deeper than ${LIMIT_DEPTH} levels`);
+    }
+    if (level.some((one) => typeof one === 'number' && !Number.isFinite(one))) {
+      throw new BossError(
+        'BOSS_REQUEST_INVALID',
+        'body: holds a number that is too large to be kept; send it as a text',
+      );
+    }
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
   }
-  return false;
 }

@@ -4,6 +4,7 @@
  */
 import { BossError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { holdsInfinite } from './infinite.ts';
 import { nestsDeeperThan } from './nesting.ts';
 import { isTree, type Tree } from './tree.ts';
 import type { Fei, WireCancel, WireError, WireWorkitem } from './workitem.ts';
@@ -111,6 +112,8 @@ function parseObject(text: string): JsonObject {
     throw invalid(`The message is not JSON: ${reason(cause)}.`, cause);
   }
   if (!isObject(value)) throw invalid(`The message is ${describe(value)}; a JSON object is needed.`);
+  if (holdsInfinite(text, value))
+    throw invalid('The message holds a number that is too large to be kept; send it as a text.');
   return value;
 }
 

@@ -17,6 +17,7 @@ const UTC = /^(Z|UTC|GMT)$/i;
  */
 export function whenOf(env: Surroundings, written: Json | undefined, zone?: Json): number | string {
   const duration = durationOf(written);
+  if (duration !== null && !Number.isSafeInteger(env.now + duration)) return noTime(written);
   if (duration !== null) return zone === undefined ? env.now + duration : sameInEachZone(written);
   const time = typeof written === 'string' ? readTime(written) : null;
   if (time === null) return noTime(written);

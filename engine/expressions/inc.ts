@@ -49,14 +49,14 @@ function increase(x: Frame, target: Target, value: Json | undefined): void {
   const now = readTarget(x, target);
   const by = amount(value);
   if (by === null || Array.isArray(now)) return insert(x, target, now, value ?? null);
-  writeTarget(x, target, number(x, target, now) + by);
+  writeTarget(x, target, sum(x, number(x, target, now), by));
 }
 
 function decrease(x: Frame, target: Target, value: Json | undefined): void {
   const now = readTarget(x, target);
   const by = amount(value);
   if (by === null || Array.isArray(now)) return take(x, target, now, value);
-  writeTarget(x, target, number(x, target, now) - by);
+  writeTarget(x, target, sum(x, number(x, target, now), -by));
 }
 
 /** The number to add, 1 when none is given; null when the value is none. */
@@ -64,6 +64,12 @@ function amount(value: Json | undefined): number | null {
   if (value === undefined) return 1;
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : null;
+}
+
+/** JSON has no word for what is too large. */
+function sum(x: Frame, a: number, b: number): number {
+  if (Number.isFinite(a + b)) return a + b;
+  throw x.error(`${a} and ${b} make no number any more; write a smaller one`);
 }
 
 function number(x: Frame, target: Target, now: Json | undefined): number {
