@@ -37,8 +37,14 @@ export const LIMITS = {
   expressions: 1_000_000,
   /** Depth of nested expressions, sub-definitions included. */
   depth: 5_000,
-  /** Steps of one process that wait to be undone. */
-  undos: 10_000,
   /** Characters of a position such as `0_1_3`: with it and the ids of process and expression the stores make their keys. */
   expid: 450,
+  /** Lists and maps within each other in a workitem or a variable: less than a message may have. */
+  dataDepth: 900,
+  /** Characters of a workitem, or of the variables of one scope, as JSON text. */
+  dataSize: 32 * 1024 * 1024,
+  /** Rounds that an iterator counts. */
+  rounds: 1_000_000,
+  /** Branches of a concurrent iterator: as many as a definition could write out. */
+  branches: 100_000,
 } as const;

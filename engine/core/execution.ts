@@ -7,6 +7,7 @@ import type { JournalWord } from './journal.ts';
 import type { JsonObject } from './json.ts';
 import { TrackerIndex } from './tracker-index.ts';
 import type { Tree } from './tree.ts';
+import { checkWeight } from './weight.ts';
 
 /** What is true of the process as a whole. */
 export interface Head {
@@ -29,8 +30,6 @@ export interface Head {
   } | null;
   /** What the process can be found by, beside its state and definition: label -> how many of its expressions have it. */
   labels?: Readonly<Record<string, number>>;
-  /** How many of its steps would be undone (`undo_with`) if it were cancelled now; left out when none is. */
-  undos?: number;
   /** The last event of other processes that was heard, by its sender: what comes again is recognised by it. */
   heard: Readonly<Record<string, number>>;
 }
@@ -67,6 +66,8 @@ export class Execution {
   /** Has an expression applied: it counts as a child of its parent from now on. Returns its id. */
   apply(application: Application): string {
     if (application.expid.length > LIMITS.expid) throw tooDeep(application.expid);
+    checkWeight(application.fields, 'the workitem');
+    checkWeight(application.variables, 'the variables');
     const subid = this.env.newId();
     const id = expressionId(application.expid, subid);
     if (application.parent !== null) this.link(application.parent, id);
@@ -111,24 +112,19 @@ export class Execution {
     return this.expressions.get(id);
   }
 
-  /** True when what is above is paused: nothing may start here. What undoes a step is held back where the step itself would be. */
+  /** True when what is above is paused: nothing may start here. */
   isHeldBack(expression: Expression): boolean {
-    if (expression.parent === null) return this.head.paused;
-    const above = this.parentOf(expression);
-    return above !== undefined && (above.state === 'paused' || (isUndone(above) && this.isHeldBack(above)));
+    return expression.parent === null ? this.head.paused : this.parentOf(expression)?.state === 'paused';
   }
 
   parentOf(expression: Expression): Expression | undefined {
     return expression.parent === null ? undefined : this.expressions.get(expression.parent);
   }
 
-  /**
-   * The expression whose affair it is how this one ends: none for what its parent left behind, and none for what undoes a step,
-   * whose errors and commands must not disturb what is left to undo.
-   */
+  /** The expression that waits for this one to reply: none for what its parent left behind. */
   waiterOf(expression: Expression): Expression | undefined {
     const parent = this.parentOf(expression);
-    return parent === undefined || parent.state === 'over' || isUndone(parent) ? undefined : parent;
+    return parent?.state === 'over' ? undefined : parent;
   }
 
   /** Ids of the children in the order they were applied, flanks and those whose message is still under way included. */
@@ -165,6 +161,7 @@ export class Execution {
   }
 
   keep(expression: Expression, name: string, fields: JsonObject | null): void {
+    checkWeight(fields, 'the workitem');
     if (fields === null) expression.kept.delete(name);
     else expression.kept.set(name, fields);
     const names = this.keptChanged.get(expression.id) ?? new Set();
@@ -187,13 +184,6 @@ export class Execution {
     const left = [...counts].filter(([, count]) => count > 0);
     if (left.length === 0) delete this.head.labels;
     else this.head.labels = Object.fromEntries(left);
-    this.headChanged = true;
-  }
-
-  countUndos(delta: number): void {
-    const undos = (this.head.undos ?? 0) + delta;
-    if (undos > 0) this.head.undos = undos;
-    else delete this.head.undos;
     this.headChanged = true;
   }
 
@@ -248,11 +238,6 @@ export class Execution {
     const ids = this.children.get(parent);
     if (ids?.delete(child) && ids.size === 0) this.children.delete(parent);
   }
-}
-
-/** Something that was done in it is being undone. */
-function isUndone({ data }: Expression): boolean {
-  return data['undoing'] !== undefined;
 }
 
 function labelsOf({ data }: Expression): readonly string[] {

@@ -6,6 +6,7 @@ import { BossError } from '../errors.ts';
 import { sameJson } from './compare.ts';
 import { FilterRun } from './filter-rule.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { checkWeight } from './weight.ts';
 import type { Fields } from './workitem.ts';
 
 /** More are only in the details. */
@@ -27,7 +28,10 @@ export function filterFields(
   for (const alternative of alternatives(rules)) {
     const run = new FilterRun(fields, before);
     deviations = alternative.flatMap((rule) => run.apply(rule));
-    if (deviations.length === 0) return { fields: run.result() };
+    if (deviations.length > 0) continue;
+    const result = run.result();
+    checkWeight(result, 'the workitem');
+    return { fields: result };
   }
   return { deviations };
 }

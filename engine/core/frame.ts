@@ -9,6 +9,7 @@ import { replyToParent } from './leave.ts';
 import { dig } from './path.ts';
 import { lookupVariable, setVariable } from './scope.ts';
 import type { Attributes, Tree } from './tree.ts';
+import { checkWeight } from './weight.ts';
 import type { Fields } from './workitem.ts';
 
 /** What an expression type has in hand while it handles one message: itself, its process, and the workitem. */
@@ -39,6 +40,7 @@ export class Frame {
 
   /** Changes the type's private data: given keys replace, others stay. */
   store(data: JsonObject): void {
+    checkWeight(data, 'the attributes');
     this.e.data = { ...this.e.data, ...data };
     this.execution.touch(this.e);
   }

@@ -1,7 +1,6 @@
 import type { Expression, Flavour, PendingHandler } from './expression.ts';
 import type { JsonObject } from './json.ts';
 import type { Attributes, Tree } from './tree.ts';
-import type { Undos } from './undo-list.ts';
 import type { Fields } from './workitem.ts';
 
 /** What expressions of one process say to each other: handled oldest first, in memory. */
@@ -68,9 +67,6 @@ export interface Application {
   readonly handlers?: Expression['handlers'];
   /** What its attribute `await` waits for has happened already. */
   readonly awaited?: boolean;
-  /** What was done in the expression in whose place it comes; `undo`: the entry that is its own. */
-  readonly undos?: Undos;
-  readonly undo?: number;
   /** Id of the expression in whose place it comes. */
   readonly replaces?: string;
 }

@@ -4,6 +4,7 @@ import type { Dispatch } from './effect.ts';
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour } from './expression.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { checkWeight } from './weight.ts';
 
 /** The dispatch of a participant expression, as it is kept in its private data. */
 export function dispatchOf(e: Expression): Dispatch | null {
@@ -11,16 +12,22 @@ export function dispatchOf(e: Expression): Dispatch | null {
   return dispatch === undefined || dispatch === null ? null : (dispatch as unknown as Dispatch);
 }
 
+/** What a dispatch takes along was read, and found to be readable, when it was made: afterwards nobody could be told. */
+const sent = new WeakMap<Dispatch, JsonObject>();
+
 /**
  * Sends the workitem (again): each time under a fresh id, so that an answer to an older one is recognised. False when the
  * expression is on its way out already.
  */
 export function dispatch(execution: Execution, e: Expression): boolean {
   if (e.state !== null) return false;
+  const params = readParams(execution, e);
+  checkWeight(params, 'the attributes');
   const { participant, queue, forget } = e.data as { participant: string; queue: string | null; forget: boolean };
   const attempt = (dispatchOf(e)?.attempt ?? 0) + 1;
   const made: Dispatch = { id: execution.env.newId(), participant, queue, attempt, at: execution.env.now, forget };
   e.data = { ...e.data, dispatch: made as unknown as Json };
+  sent.set(made, params);
   execution.touch(e);
   execution.note('dispatched', e.expid, { participant, queue, attempt });
   execution.effects.push({ do: 'dispatch', expression: e.id, dispatch: made });
@@ -29,6 +36,11 @@ export function dispatch(execution: Execution, e: Expression): boolean {
 
 /** All attributes of the step; its children, which a participant may read but the engine does not run. */
 export function paramsOf(execution: Execution, e: Expression): JsonObject {
+  const made = dispatchOf(e);
+  return (made === null ? undefined : sent.get(made)) ?? readParams(execution, e);
+}
+
+function readParams(execution: Execution, e: Expression): JsonObject {
   const scratch = e.data['scratch'];
   const fields = isObject(scratch) ? { ...e.applied, ...scratch } : e.applied;
   const params = allAttributes(execution, e, fields);

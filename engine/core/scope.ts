@@ -2,6 +2,7 @@ import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import type { Json, JsonObject } from './json.ts';
 import { assign, dig, without } from './path.ts';
+import { checkWeight } from './weight.ts';
 
 const EMPTY: JsonObject = Object.freeze({});
 
@@ -35,8 +36,10 @@ export function setVariable(
   if (name.startsWith('//')) return;
   const path = name.startsWith('/') ? name.slice(1) : name;
   const scope = name.startsWith('/') ? rootOf(execution, from) : scopeFor(execution, from, path, override);
-  scope.variables =
-    value === undefined ? without(scope.variables ?? EMPTY, path) : assign(scope.variables ?? EMPTY, path, value);
+  const before = scope.variables ?? EMPTY;
+  const after = value === undefined ? without(before, path) : assign(before, path, value);
+  checkWeight(after, 'the variables');
+  scope.variables = after;
   execution.touch(scope);
 }
 

@@ -62,7 +62,7 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
     case 'raise':
       return raiseAgain(execution, e, message.fields);
     case 'dispatch':
-      return dispatch(execution, e) ? happenTo(execution, e, 'apply', e.applied) : undefined;
+      return sendOut(execution, e);
     case 'dispatch-cancel':
       return cancelDispatch(execution, e, message.flavour);
     case 'hear':
@@ -78,6 +78,15 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
 function raiseAgain(execution: Execution, e: Expression, fields: Fields): void {
   const error = (fields['__error__'] ?? {}) as Partial<WireError>;
   handleError(execution, e, { class: 'Error', message: 'raised again', ...error }, { doing: 'receive', fields });
+}
+
+/** Its attributes are read only now, so what is wrong with them shows here. */
+function sendOut(execution: Execution, e: Expression): void {
+  try {
+    if (dispatch(execution, e)) happenTo(execution, e, 'apply', e.applied);
+  } catch (error) {
+    handleError(execution, e, error, { doing: 'apply', fields: e.applied });
+  }
 }
 
 function received(execution: Execution, e: Expression, message: Extract<InternalMessage, { do: 'receive' }>): void {

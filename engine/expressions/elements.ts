@@ -1,10 +1,16 @@
+import { BossError } from '../errors.ts';
+import { LIMITS } from '../core/environment.ts';
 import type { Frame } from '../core/frame.ts';
 import { isObject, type Json } from '../core/json.ts';
 
 /** What an iterator goes over: `on`, `on_field`, `on_variable` and their short forms, or `times`. */
 export function elementsOf(x: Frame): readonly Json[] {
   const times = x.attr('times', 'branches');
-  if (times !== undefined) return Array.from({ length: Math.max(0, Number(times) || 0) }, (_, i) => i);
+  if (times !== undefined) {
+    const rounds = Math.max(0, Number(times) || 0);
+    if (rounds > LIMITS.rounds) throw tooMany(rounds);
+    return Array.from({ length: rounds }, (_, i) => i);
+  }
   return asElements(x, listedElements(x));
 }
 
@@ -23,4 +29,9 @@ export function listedElements(x: Frame): Json | undefined {
   const variable = x.attr('on_v', 'on_var', 'on_variable');
   if (typeof variable === 'string') return x.variable(variable);
   return x.attr('on', 'on_val', 'on_value');
+}
+
+function tooMany(rounds: number): BossError {
+  const message = `${rounds} rounds are asked for, but at most ${LIMITS.rounds} are made; use repeat with a condition for more`;
+  return new BossError('BOSS_LIMIT_EXCEEDED', message, { details: { limit: LIMITS.rounds, rounds } });
 }

@@ -12,7 +12,7 @@
  * ```
  *
  * `on` (a list, a map as [key, value] pairs, or a text of words separated by commas or `sep`), `on_field`, `on_variable`,
- * or `times: n` (0 to n-1). Each element is put where `to`, `to_f` or `to_v` say (variable `i`), its index into variable `ii`.
+ * or `times: n` (0 to n-1, at most a million). Each element is put where `to`, `to_f` or `to_v` say (variable `i`), its index into variable `ii`.
  *
  * `break`, `rewind`, `skip: n` and `jump: i` (also as `break_if` and so on) command it: see break.
  *

@@ -28,11 +28,10 @@ const MOST_MESSAGES = 200_000;
 
 /**
  * Runs a case as the original did with one worker: messages handled oldest first, participants answering at once and their
- * replies queueing like any message. Time jumps to the next timer when nothing else is left to do. `originalConditions`: they are
- * taken as the original took them.
+ * replies queueing like any message. Time jumps to the next timer when nothing else is left to do.
  */
-export function runCase(one: Case, originalConditions = true): Result {
-  return new CaseRun(one, originalConditions).run();
+export function runCase(one: Case): Result {
+  return new CaseRun(one).run();
 }
 
 class CaseRun {
@@ -47,10 +46,8 @@ class CaseRun {
   };
 
   private readonly engineVariables: JsonObject;
-  private readonly originalConditions: boolean;
 
-  constructor(one: Case, originalConditions: boolean) {
-    this.originalConditions = originalConditions;
+  constructor(one: Case) {
     this.engineVariables = one.engine_variables ?? {};
     const { tree, fields } = one;
     const what = { wfid: 'WFID', tree, definition: 'case', fields, variables: {}, by: 'case' };
@@ -75,7 +72,7 @@ class CaseRun {
       types: EXPRESSIONS,
       participant: (name) => (ScriptedParticipants.knows(name) ? { queue: name } : null),
       engineVariables: this.engineVariables,
-      originalConditions: this.originalConditions,
+      originalConditions: true,
     };
   }
 

@@ -96,6 +96,15 @@ describe('participant', () => {
     expect(run.errors[0]).to.include({ code: 'BOSS_UNROUTABLE', message: 'no queue "slow"' });
   });
 
+  it('stands in error when its attributes cannot be read, and gets another try by a replay', () => {
+    const run = launched("- alice: { task: '${f:who} ${${f:what}}' }", { fields: { what: 'r:exit' } });
+    expect(run.trace).to.deep.equal([]);
+    expect(run.errors[0]).to.include({ code: 'BOSS_EXPRESSION_FAILED', expid: '0_0' });
+    expect(run.wrong[0]).to.contain('Ruby in a text is not run');
+    run.replay({ what: 'f:who', who: 'bob' });
+    expect(run.paramsOf('alice')).to.deep.include({ task: 'bob bob' });
+  });
+
   it('stands in error with the class and message that the participant gave', () => {
     const run = launched(`- slow`);
     run.failed('slow', { class: 'BuildFailed', message: 'no space left', trace: 'a.py:1\nb.py:2' });

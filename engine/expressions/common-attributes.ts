@@ -1,0 +1,23 @@
+/** Attributes that every expression takes; none of them is data of the expression itself. */
+export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'if',
+  'unless',
+  'forget',
+  'lose',
+  'flank',
+  'timeout',
+  'timers',
+  'on_error',
+  'on_cancel',
+  'on_timeout',
+  'on_reply',
+  'on_terminate',
+  'tag',
+  'scope',
+  'filter',
+  'take',
+  'discard',
+  'vars_to_f',
+  'await',
+  '_triggered',
+]);
