@@ -19,6 +19,11 @@ export interface Scenario {
 }
 
 const noop: Script = () => undefined;
+/** Fields with which those conditions hold that do not with others. */
+const OTHERS = {
+  ...{ ev: { who: 'robot', state: 'new' }, stages: ['robot'], report: {} },
+  ...{ nothing_here: 'something', yes: false, no: 'no' },
+};
 const EV = { id: 42, who: 'ada', state: 'new', package: 'libsound' };
 
 /** What the definitions in original/ must do. */
@@ -259,6 +264,15 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: { reviewer: 'ada', decided: 'boss' },
   },
   {
+    file: 'escalate.pdef',
+    when: 'it is decided already',
+    fields: { reviewer: 'ada', decided: 'ada' },
+    participants: { remind: noop, notify: noop },
+    minutes: 3 * 24 * 60,
+    trace: ['remind ada', 'notify decided by ada'],
+    ends: { reviewer: 'ada', decided: 'ada' },
+  },
+  {
     file: 'side_work.pdef',
     when: 'the main work takes 25 minutes',
     participants: { archive: noop, heartbeat: noop, finish: noop },
@@ -294,5 +308,13 @@ export const SCENARIOS: readonly Scenario[] = [
         ...['not in a list', 'in a list that is written out', 'one of two', 'true'],
       ],
     },
+  },
+  {
+    file: 'conditions.pdef',
+    when: 'the others hold',
+    fields: OTHERS,
+    participants: {},
+    trace: [],
+    ends: { ...OTHERS, holds: ['present', 'in a list that is written out', 'one of two', 'both', 'is set', 'false'] },
   },
 ];

@@ -6,14 +6,24 @@ import type { Tree } from '../../engine/core/tree.ts';
 import { readConf } from '../../engine/definition/conf.ts';
 import { lint } from '../../engine/definition/lint.ts';
 import { printAs, PRINTED_FORMS } from '../../engine/definition/print.ts';
-import { readDefinition } from '../../engine/definition/read.ts';
+import { readDefinition, readWithPositions } from '../../engine/definition/read.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';
+import { Steps } from '../../engine/rehearsal/steps.ts';
 import { defineParticipant } from '../../participants/sdk/index.ts';
 import { SmallEngine } from '../support/small-engine.ts';
+import { CONSTRUCTS } from './original-constructs.ts';
 import { type Scenario, SCENARIOS, type Script } from './original-scenarios.ts';
 
 const FOLDER = new URL('original/', import.meta.url);
 const MINUTE = 60_000;
+
+/** For a definition that wakes another. */
+const WOKEN = {
+  when: 'it is woken',
+  participants: { 'req_changed_.*': () => undefined },
+  trace: [],
+  ends: {},
+};
 
 /** Attributes of which the trace shows the first that is there. */
 const TOLD = ['subject', 'text', 'status', 'under', 'project', 'build_in', 'try', 'problem', 'reviewers', 'action'];
@@ -35,6 +45,31 @@ describe('definitions of the original', () => {
       expect(errors).to.deep.equal([]);
       expect(trace).to.deep.equal(scenario.trace);
       expect(ends).to.deep.equal(scenario.ends);
+    });
+  }
+
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.pdef'));
+  const texts = new Map(files.map((file) => [file, read(file)]));
+  for (const [construct, written] of CONSTRUCTS) {
+    it(`use ${construct}`, () => {
+      expect(files.filter((file) => written.test(texts.get(file) ?? ''))).to.have.length.above(0);
+    });
+  }
+
+  for (const file of files) {
+    it(`run each of their steps but what an error skips: ${file}`, async () => {
+      const definition = readWithPositions(read(file), { file });
+      const steps = new Steps(definition);
+      for (const scenario of SCENARIOS.filter((one) => one.file === file)) {
+        await runOf(scenario, definition.tree, steps);
+      }
+      for (const { afterwards = [] } of SCENARIOS) {
+        const given = afterwards.find(([other]) => other === file)?.[1];
+        if (given !== undefined) await runOf({ ...WOKEN, file, fields: given }, definition.tree, steps);
+      }
+      const lines = read(file).split('\n');
+      const missed = steps.coverage().missed.map(({ line }) => String(lines[line - 1]));
+      expect(missed.filter((line) => !line.includes("'never "))).to.deep.equal([]);
     });
   }
 
@@ -63,9 +98,13 @@ describe('definitions of the original', () => {
 async function runOf(
   { file, fields = {}, participants, afterwards = [], minutes = 0 }: Scenario,
   tree: Tree,
+  steps?: Steps,
 ): Promise<{ trace: string[]; ends: JsonObject | null; errors: string[] }> {
   const trace: string[] = [];
-  const engine = new SmallEngine(Object.entries(participants).map(([name, script]) => told(name, script, trace)));
+  const engine = new SmallEngine(
+    Object.entries(participants).map(([name, script]) => told(name, script, trace)),
+    steps?.types,
+  );
   const process = engine.launch(tree, { ...confOf(file), ...fields });
   await engine.settle(minutes * MINUTE);
   for (const [other, given] of afterwards) {

@@ -4,6 +4,8 @@ import { allAttributes } from '../../engine/core/attributes.ts';
 import type { Effect, ProcessEvent } from '../../engine/core/effect.ts';
 import type { Environment } from '../../engine/core/environment.ts';
 import type { Execution } from '../../engine/core/execution.ts';
+import type { ExpressionType } from '../../engine/core/expression.ts';
+import type { Frame } from '../../engine/core/frame.ts';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import { launch } from '../../engine/core/launch.ts';
 import { handleNext } from '../../engine/core/step.ts';
@@ -25,14 +27,17 @@ export interface SmallProcess {
 
 export class SmallEngine {
   readonly #participants: readonly Participant[];
+  readonly #types: ReadonlyMap<string, ExpressionType<Frame>>;
   readonly #processes = new Map<string, SmallProcess>();
   readonly #timers = new Map<string, { process: SmallProcess; id: string; at: number }>();
   readonly #trackers = new Trackers();
   #now = START;
   #ids = 0;
 
-  constructor(participants: readonly Participant[]) {
+  /** `types`: the language, for whoever watches it. */
+  constructor(participants: readonly Participant[], types: ReadonlyMap<string, ExpressionType<Frame>> = EXPRESSIONS) {
     this.#participants = participants;
+    this.#types = types;
   }
 
   launch(tree: Tree, fields: JsonObject): SmallProcess {
@@ -139,7 +144,7 @@ export class SmallEngine {
     return {
       now: this.#now,
       newId: () => this.#newId(),
-      types: EXPRESSIONS,
+      types: this.#types,
       participant: (name) => (this.#participantFor(name) === undefined ? null : { queue: name }),
       engineVariables: {},
     };
