@@ -7,7 +7,7 @@ import type { Tree } from './core/tree.ts';
 import type { ProcessView } from './process-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
-export type { BreakpointView, ErrorView, ExpressionView, ProcessView, WaitingFor } from './process-views.ts';
+export type { BreakpointView, ErrorView, ExpressionView, ProcessView, UndoView, WaitingFor } from './process-views.ts';
 
 /** Who asks, and through which door: kept in the journal of what changed. */
 export interface Actor {

@@ -13,6 +13,7 @@ export interface WaitingFor {
     | 'timer'
     | 'event'
     | 'lock'
+    | 'undoing'
     | 'error'
     | 'paused'
     | 'nothing';
@@ -64,6 +65,20 @@ export interface BreakpointView {
   readonly fields: JsonObject;
 }
 
+/** A step that would be undone (`undo_with`) if what is around it failed or were cancelled, or that is being undone. */
+export interface UndoView {
+  /** Position of the step, and its name as it is written. */
+  readonly expid: string;
+  readonly step: string;
+  /** The step that undoes it. */
+  readonly tree: Tree;
+  /** When it began. */
+  readonly since: number;
+  /** Id of the expression around it in which it would be undone. */
+  readonly within: string;
+  readonly state: 'registered' | 'undoing';
+}
+
 export interface ProcessView extends ProcessSummary {
   /** Hash of the tree the process runs, and its tree. */
   readonly tree: { readonly hash: string; readonly tree: Tree };
@@ -74,4 +89,6 @@ export interface ProcessView extends ProcessSummary {
   readonly expressions_list: readonly ExpressionView[];
   readonly errors_list: readonly ErrorView[];
   readonly breakpoints_list: readonly BreakpointView[];
+  /** The newest first: the order in which they would be undone. */
+  readonly undo_list: readonly UndoView[];
 }

@@ -1,9 +1,12 @@
-import type { BreakpointView, ErrorView, ProcessView } from '../engine.ts';
+import type { BreakpointView, ErrorView, ProcessView, UndoView } from '../engine.ts';
 import { CATALOGUE, type ErrorCode } from '../errors.ts';
 import { brief, clock } from './output.ts';
 import { printable } from './terminal.ts';
 import type { Paint, Style } from './terminal.ts';
-import { drawTree } from './tree.ts';
+import { drawTree, labelOf } from './tree.ts';
+
+/** A loop may leave very many. */
+const UNDO_LINES = 20;
 
 const COLOURS: Readonly<Record<ProcessView['state'], Style>> = {
   running: 'cyan',
@@ -21,6 +24,7 @@ export function describeProcess(view: ProcessView, paint: Paint, visited: Readon
   lines.push(...drawTree(view, { paint, visited, width: Number.MAX_SAFE_INTEGER, ids: 'full' }));
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));
   for (const breakpoint of view.breakpoints_list) lines.push('', ...describeBreakpoint(view, breakpoint, paint));
+  if (view.undo_list.length > 0) lines.push('', ...describeUndo(view.undo_list, paint));
   if (view.tags.length > 0) lines.push('', `tags: ${view.tags.map(printable).join(', ')}`);
   if (Object.keys(view.variables).length > 0) lines.push('', `variables: ${brief(view.variables, 1000)}`);
   if (view.fields !== null) lines.push('', `fields: ${brief(view.fields, 1000)}`);
@@ -61,4 +65,13 @@ function describeBreakpoint(
     `  since ${clock(since)}, with the fields ${brief(fields, 1000)}`,
     `  let it go on: boss proceed ${wfid} --expression '${id}' [--set field=value]`,
   ];
+}
+
+function describeUndo(all: readonly UndoView[], paint: Paint): string[] {
+  const lines = all.slice(0, UNDO_LINES).map(({ step, expid, tree, since, state }) => {
+    const mark = state === 'undoing' ? `  ${paint('yellow', 'at work')}` : '';
+    return `  ${printable(step)}  ${expid}  since ${clock(since)}  with ${labelOf(tree)}${mark}`;
+  });
+  const more = all.length - lines.length;
+  return ['to undo if it fails or is cancelled:', ...lines, ...(more === 0 ? [] : [`  ... and ${more} more`])];
 }

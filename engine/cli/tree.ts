@@ -108,7 +108,7 @@ function paintWithin(parts: readonly [Style, string][], width: number, paint: Pa
 }
 
 /** The name of a step and what it is about: its bare text, whom it names, or its attributes; of a participant step only whom. */
-function labelOf([name, attributes]: Tree): string {
+export function labelOf([name, attributes]: Tree): string {
   const text = bareText(attributes) ?? attributes['ref'] ?? attributes['name'] ?? attributesText(attributes);
   if (text === '') return printable(name);
   const shown = brief(text, 60);

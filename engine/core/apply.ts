@@ -15,6 +15,7 @@ import type { Json } from './json.ts';
 import { visibleVariables } from './scope.ts';
 import { startTimers } from './step-timers.ts';
 import { bindTag, enterTag } from './tags.ts';
+import { giveUndos, passUndos, registerUndo, type Undos } from './undo-list.ts';
 
 type Applied = Extract<InternalMessage, { do: 'apply' }>;
 
@@ -24,12 +25,18 @@ const HANDLERS: readonly HandlerName[] = ['on_error', 'on_cancel', 'on_timeout',
 export function apply(execution: Execution, application: Applied): void {
   const e = create(execution, application);
   execution.add(e);
+  if (application.undos !== undefined) inherit(execution, e, application.undos, application.undo);
   if (execution.isHeldBack(e)) {
     e.state = 'paused';
     e.held = [{ do: 'apply', from: null, fields: {}, flavour: null }];
     return;
   }
   begin(execution, e);
+}
+
+function inherit(execution: Execution, e: Expression, undos: Undos, own: number | undefined): void {
+  giveUndos(execution, e, undos);
+  if (own !== undefined) e.data = { ...e.data, undo: own };
 }
 
 /** The part that a paused expression does when it is resumed. */
@@ -39,6 +46,7 @@ export function begin(execution: Execution, e: Expression): void {
     if (execution.expressions.size > LIMITS.expressions) throw tooMany(`${LIMITS.expressions} live expressions`);
     if (awaitsFirst(execution, e)) return;
     if (!isWanted(execution, e)) return skip(execution, e);
+    registerUndo(execution, e);
     if (flag(execution, e, 'scope') && e.variables === null) e.variables = {};
     goAside(execution, e);
     filterIn(execution, e);
@@ -142,6 +150,7 @@ function counts(execution: Execution, e: Expression, name: 'if' | 'unless'): boo
 
 /** As if it had never been there: no tag, no timer, no handler. */
 function skip(execution: Execution, e: Expression): void {
+  if (e.kept.size > 0) passUndos(execution, e, e.applied);
   execution.remove(e);
   if (e.detached === 'forgotten') return execution.note('ceased', e.expid);
   if (e.parent === null) {

@@ -8,7 +8,7 @@ export function awaitedHappened(execution: Execution, e: Expression): void {
   const { tracker: _, ...data } = e.data;
   e.data = { ...data, awaited: true };
   execution.touch(e);
-  const isHeld = e.parent === null ? execution.head.paused : execution.get(e.parent)?.state === 'paused';
+  const isHeld = execution.isHeldBack(e);
   e.state = isHeld ? 'paused' : null;
   if (isHeld) e.held = [{ do: 'apply', from: null, fields: e.applied, flavour: null }];
   else begin(execution, e);

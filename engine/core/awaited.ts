@@ -11,16 +11,22 @@ export interface Awaited {
   readonly values: readonly string[];
 }
 
-const KEY = /^(?:(in|entered|reached|out|left)_)?(tag|participant|error)s?$/;
+const DIRECTIONS = ['', 'in_', 'entered_', 'reached_', 'out_', 'left_'] as const;
+const TYPES = ['tag', 'participant', 'error'] as const;
+/** The attributes that say what is awaited: `left_tag`, `participants`, `error`. */
+export const AWAITED_KEYS = TYPES.flatMap((type) =>
+  DIRECTIONS.flatMap((direction) => [`${direction}${type}`, `${direction}${type}s`] as const),
+);
+const KEY = new RegExp(`^(${DIRECTIONS.join('|')})(${TYPES.join('|')})s?$`);
 const TEXT = /^((?:(?:in|entered|reached|out|left)_)?(?:tag|participant)s?)\s*:\s*(.+)$/s;
 
 /** `left_tag` and a value; null when the key says nothing of the kind. */
 export function awaitedBy(key: string, value: Json): Awaited | null {
-  const [, direction = 'in', type] = KEY.exec(key) ?? [];
+  const [, direction, type] = KEY.exec(key) ?? [];
   if (type === undefined) return null;
   const values = listed(value);
   if (type === 'error') return { kind: 'error', name: null, values };
-  const leaves = direction === 'out' || direction === 'left';
+  const leaves = direction === 'out_' || direction === 'left_';
   if (type === 'tag') return { kind: leaves ? 'leaving' : 'entering', name: nameOf(values, tagPattern), values };
   return { kind: leaves ? 'reply' : 'apply', name: nameOf(values, exactPattern), values };
 }

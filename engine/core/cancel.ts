@@ -5,11 +5,13 @@ import { Frame } from './frame.ts';
 import type { Json } from './json.ts';
 import { replyToParent } from './leave.ts';
 import { formatTimestamp } from './time.ts';
+import { cancelUndoing, isUndoing } from './undoing.ts';
 
 /** Cancel lets handlers run and is heard once; kill goes through everything; a timeout only meets what is at work. */
 export function cancel(execution: Execution, e: Expression, flavour: Flavour, reapply: Expression['reapply']): void {
   if (!hears(e, flavour)) return;
   if (e.state === 'over') return passOn(execution, e, flavour);
+  if (isUndoing(e)) return cancelUndoing(execution, e, flavour, reapply);
   if (e.error !== null) {
     e.error = null;
     execution.countErrors(-1);

@@ -37,6 +37,8 @@ export const LIMITS = {
   expressions: 1_000_000,
   /** Depth of nested expressions, sub-definitions included. */
   depth: 5_000,
+  /** Steps of one process that wait to be undone. */
+  undos: 10_000,
   /** Characters of a position such as `0_1_3`: with it and the ids of process and expression the stores make their keys. */
   expid: 450,
   /** Lists and maps within each other in a workitem or a variable: less than a message may have. */

@@ -30,6 +30,8 @@ export interface Head {
   } | null;
   /** What the process can be found by, beside its state and definition: label -> how many of its expressions have it. */
   labels?: Readonly<Record<string, number>>;
+  /** How many of its steps would be undone (`undo_with`) if it were cancelled now; left out when none is. */
+  undos?: number;
   /** The last event of other processes that was heard, by its sender: what comes again is recognised by it. */
   heard: Readonly<Record<string, number>>;
 }
@@ -112,19 +114,24 @@ export class Execution {
     return this.expressions.get(id);
   }
 
-  /** True when what is above is paused: nothing may start here. */
+  /** True when what is above is paused: nothing may start here. What undoes a step is held back where the step itself would be. */
   isHeldBack(expression: Expression): boolean {
-    return expression.parent === null ? this.head.paused : this.parentOf(expression)?.state === 'paused';
+    if (expression.parent === null) return this.head.paused;
+    const above = this.parentOf(expression);
+    return above !== undefined && (above.state === 'paused' || (isUndone(above) && this.isHeldBack(above)));
   }
 
   parentOf(expression: Expression): Expression | undefined {
     return expression.parent === null ? undefined : this.expressions.get(expression.parent);
   }
 
-  /** The expression that waits for this one to reply: none for what its parent left behind. */
+  /**
+   * The expression whose affair it is how this one ends: none for what its parent left behind, and none for what undoes a step,
+   * whose errors and commands must not disturb what is left to undo.
+   */
   waiterOf(expression: Expression): Expression | undefined {
     const parent = this.parentOf(expression);
-    return parent?.state === 'over' ? undefined : parent;
+    return parent === undefined || parent.state === 'over' || isUndone(parent) ? undefined : parent;
   }
 
   /** Ids of the children in the order they were applied, flanks and those whose message is still under way included. */
@@ -187,6 +194,13 @@ export class Execution {
     this.headChanged = true;
   }
 
+  countUndos(delta: number): void {
+    const undos = (this.head.undos ?? 0) + delta;
+    if (undos > 0) this.head.undos = undos;
+    else delete this.head.undos;
+    this.headChanged = true;
+  }
+
   countErrors(delta: number): void {
     this.head.errors += delta;
     this.headChanged = true;
@@ -238,6 +252,11 @@ export class Execution {
     const ids = this.children.get(parent);
     if (ids?.delete(child) && ids.size === 0) this.children.delete(parent);
   }
+}
+
+/** Something that was done in it is being undone. */
+function isUndone({ data }: Expression): boolean {
+  return data['undoing'] !== undefined;
 }
 
 function labelsOf({ data }: Expression): readonly string[] {

@@ -1,8 +1,9 @@
 import type { Tracker } from './effect.ts';
 import type { Expression } from './expression.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject } from './json.ts';
 import { treeAt } from './reorganise.ts';
-import { isTree, type Tree } from './tree.ts';
+import { joinSubs, splitVariables, type Subs } from './sub-variables.ts';
+import type { Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
 
 /**
@@ -81,30 +82,4 @@ export function readExpression(
 export function trackerOf(e: Expression): Tracker | null {
   const tracker = e.data['tracker'];
   return isObject(tracker) ? (tracker as unknown as Tracker) : null;
-}
-
-type Subs = Record<string, string>;
-
-function splitVariables(all: JsonObject | null, root: Tree): { variables: JsonObject | null; subs: Subs | null } {
-  if (all === null) return { variables: null, subs: null };
-  const subs: Subs = {};
-  let found = false;
-  for (const [name, value] of Object.entries(all)) {
-    if (!isSubOf(value, root)) continue;
-    subs[name] = value[0];
-    found = true;
-  }
-  if (!found) return { variables: all, subs: null };
-  return { variables: Object.fromEntries(Object.entries(all).filter(([name]) => !Object.hasOwn(subs, name))), subs };
-}
-
-function isSubOf(value: Json, root: Tree): value is readonly [string, Json] {
-  if (!Array.isArray(value) || value.length !== 2 || typeof value[0] !== 'string' || !isTree(value[1])) return false;
-  return treeAt(root, value[0]) === (value[1] as unknown);
-}
-
-function joinSubs(subs: Subs, root: Tree): JsonObject {
-  return Object.fromEntries(
-    Object.entries(subs).map(([name, expid]) => [name, [expid, treeAt(root, expid) as unknown as Json]]),
-  );
 }

@@ -6,6 +6,8 @@ import { isObject, type Json } from './json.ts';
 import { replyToParent } from './leave.ts';
 import { compilePattern } from './pattern.ts';
 import { formatTimestamp } from './time.ts';
+import { mayUndo } from './undo-list.ts';
+import { isUndoing } from './undoing.ts';
 import type { Fields, WireError } from './workitem.ts';
 
 export interface Circumstances {
@@ -30,7 +32,7 @@ export function raise(execution: Execution, e: Expression, error: StoredError): 
 
 /** The expression whose handler matched: its children go first, then the handler runs in its place. */
 export function fail(execution: Execution, e: Expression, handler: PendingHandler, fields: Fields): void {
-  if (e.state === 'dying') return;
+  if (e.state === 'dying' || isUndoing(e)) return;
   e.state = 'failing';
   e.applied = fields;
   e.pending = handler;
@@ -39,7 +41,10 @@ export function fail(execution: Execution, e: Expression, handler: PendingHandle
   const children = execution.childIds(e);
   if (children.length === 0) return replyToParent(execution, e, fields, null);
   const immediate = typeof handler.handler === 'string' && handler.handler.startsWith('!');
-  for (const to of children) execution.send({ do: 'cancel', to, flavour: immediate ? 'kill' : 'cancel' });
+  for (const to of children) {
+    const isKilled = immediate && !mayUndo(execution, to);
+    execution.send({ do: 'cancel', to, flavour: isKilled ? 'kill' : 'cancel' });
+  }
 }
 
 /** The branch stops here, its siblings go on; a replay tries again. */

@@ -9,6 +9,8 @@ import type { Fields } from './workitem.ts';
 
 const NAMES = ['fields', 'field', 'f'];
 const NO_VERBS = new Set([...NAMES, 'and', 'or']);
+/** What a rule may say. */
+export const RULE_KEYS: readonly string[] = [...NO_VERBS, 'default', ...Object.keys(TESTS), ...Object.keys(CHANGES)];
 
 /** One pass of rules over fields. While it runs `~` holds them as they came and `~~` as they were before. */
 export class FilterRun {

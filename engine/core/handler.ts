@@ -1,11 +1,13 @@
 import type { Execution } from './execution.ts';
 import type { Expression, Flavour, Handlers, HandlerName } from './expression.ts';
 import { entriesOf, type HandlerEntry } from './handler-list.ts';
+import type { Application } from './internal-message.ts';
 import type { Json } from './json.ts';
 import { assign } from './path.ts';
 import { isRetry, isRetryList, takeStep } from './retry-list.ts';
 import { setVariable } from './scope.ts';
 import { type Attributes, isTree, type Tree } from './tree.ts';
+import { takeUndos } from './undo-list.ts';
 import type { Fields } from './workitem.ts';
 
 const PASSES = new Set(['', 'undo', 'pass']);
@@ -74,9 +76,8 @@ function isCommandTo(e: Expression, action: string): boolean {
 /** The same expression again, with the workitem as it is now; what made it do so is told among the params. */
 export function redo(execution: Execution, e: Expression, fields: Fields, triggered: string): null {
   const handlers = consumed(e);
-  execution.remove(e);
   execution.apply({
-    ...inPlaceOf(e),
+    ...inPlaceOf(execution, e),
     tree: withRest(e.handling?.tree ?? e.tree, handlers),
     extra: { ...(e.handling === null ? e.extra : e.handling.extra), _triggered: triggered },
     fields,
@@ -90,9 +91,8 @@ export function redo(execution: Execution, e: Expression, fields: Fields, trigge
 function replace({ execution, e, on, own }: Turn, tree: Tree, afterwards?: 'redo'): null {
   const { [on]: _, ...others } = e.handlers;
   const original = e.handling ?? { tree: e.tree, extra: e.extra };
-  execution.remove(e);
   execution.apply({
-    ...inPlaceOf(e),
+    ...inPlaceOf(execution, e),
     tree,
     fields: own,
     extra: { _triggered: on, ...otherHandlers(e, on), ...(e.tag === null ? {} : { tag: e.tag.name }) },
@@ -107,14 +107,13 @@ function otherHandlers(e: Expression, on: HandlerName): Attributes {
   return Object.fromEntries(Object.entries(e.tree[1]).filter(([key]) => key.startsWith('on_') && key !== on));
 }
 
-function inPlaceOf(
-  e: Expression,
-): Pick<
-  Parameters<Execution['apply']>[0],
-  'expid' | 'parent' | 'variables' | 'sub' | 'branch' | 'detached' | 'tag' | 'replaces'
-> {
+/** Takes the expression away: what stays the same for the one in its place, and what was done in it so far. */
+function inPlaceOf(execution: Execution, e: Expression): Omit<Application, 'tree' | 'fields'> {
   const { expid, parent, variables, sub, branch, detached, tag, id } = e;
-  return { expid, parent, variables, sub, branch, detached, tag, replaces: id };
+  const undos = takeUndos(execution, e);
+  execution.remove(e);
+  const same = { expid, parent, variables, sub, branch, detached, tag, replaces: id };
+  return undos === undefined ? same : { ...same, undos };
 }
 
 /** On to the handlers further out; the expression itself no longer counts. */
@@ -138,7 +137,7 @@ function pass(e: Expression, fields: Fields): Fields {
 function cancelFirst(turn: Turn, action: 'cancel' | 'cando'): Fields | null {
   const { execution, e, own, flavour } = turn;
   const handler = e.handlers.on_cancel;
-  if (handler === undefined) return action === 'cando' ? redo(execution, e, own, turn.on) : pass(e, own);
+  if (handler === undefined) return action === 'cando' ? redo(execution, e, own, turn.on) : pass(e, turn.brought);
   if (action === 'cando') {
     const tree = typeof handler === 'string' ? ([handler, {}, []] as const) : (handler as Tree);
     return replace({ ...turn, on: 'on_cancel' }, tree, 'redo');

@@ -1,6 +1,7 @@
 import type { Expression, Flavour, PendingHandler } from './expression.ts';
 import type { JsonObject } from './json.ts';
 import type { Attributes, Tree } from './tree.ts';
+import type { Undos } from './undo-list.ts';
 import type { Fields } from './workitem.ts';
 
 /** What expressions of one process say to each other: handled oldest first, in memory. */
@@ -67,6 +68,9 @@ export interface Application {
   readonly handlers?: Expression['handlers'];
   /** What its attribute `await` waits for has happened already. */
   readonly awaited?: boolean;
+  /** What was done in the expression in whose place it comes; `undo`: the entry that is its own. */
+  readonly undos?: Undos;
+  readonly undo?: number;
   /** Id of the expression in whose place it comes. */
   readonly replaces?: string;
 }

@@ -17,6 +17,12 @@ export const JOURNAL = {
   duplicate_ignored: 'An answer came twice, or too late: it changed nothing.',
   entered_tag: 'A step with a tag began. `tag`: its full name.',
   left_tag: 'It ended. `tag`.',
+  undo_registered: 'A step with `undo_with` begins: it is undone if what is around it fails or is cancelled. `with`.',
+  undoing:
+    'A step is being undone. `with`: the step that does it. `because`: `failed`, `cancelled`, `timed_out`. `of`: number of its entry `undo_registered`.',
+  undone: 'It is undone. `with`, `of`.',
+  undo_given_up: 'What was to undo it was cancelled, or ran out of time. `with`, `of`.',
+  not_undone: 'A kill went over it: what it did stays. `with`, `of`.',
   echo: 'The step `echo` says something. `text`.',
   timer: 'A timer of the attribute `timers` was due. `action`.',
   timeout: 'The time of a step was over.',

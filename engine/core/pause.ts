@@ -2,9 +2,11 @@ import { begin } from './apply.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { raise } from './fail.ts';
+import { isUndoing } from './undoing.ts';
 
 /** Holds the branch where it is: what arrives waits, nothing new is started. Work that a participant has in hand goes on. */
 export function pause(execution: Execution, e: Expression): void {
+  if (isLeaving(e)) return tellUndoing(execution, e, 'pause');
   if (e.state !== null) return;
   e.state = 'paused';
   execution.touch(e);
@@ -12,6 +14,7 @@ export function pause(execution: Execution, e: Expression): void {
 }
 
 export function resume(execution: Execution, e: Expression): void {
+  if (isLeaving(e)) return tellUndoing(execution, e, 'resume');
   if (e.state !== 'paused') return;
   e.state = null;
   execution.touch(e);
@@ -20,6 +23,17 @@ export function resume(execution: Execution, e: Expression): void {
   }
   for (const to of execution.childIds(e)) execution.send({ do: 'resume', to });
   release(execution, e);
+}
+
+function isLeaving({ state }: Expression): boolean {
+  return state === 'failing' || state === 'cancelling' || state === 'timing_out';
+}
+
+/** What is on its way out stays so; but what undoes a step, in it or further in, is held like any other. */
+function tellUndoing(execution: Execution, e: Expression, what: 'pause' | 'resume'): void {
+  for (const child of execution.childrenOf(e)) {
+    if (isUndoing(e) || isLeaving(child)) execution.send({ do: what, to: child.id });
+  }
 }
 
 /** Lets what was held go on its way. */

@@ -1,6 +1,7 @@
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { release } from './pause.ts';
+import { adoptUndos, takeUndos } from './undo-list.ts';
 import type { Fields } from './workitem.ts';
 
 /**
@@ -30,7 +31,9 @@ export function replay(execution: Execution, e: Expression, given: Fields | null
 function applyAfresh(execution: Execution, e: Expression, fields: Fields): void {
   const { expid, parent, tree, variables, sub, branch, detached, tag, handling, handlers, extra, id } = e;
   for (const name of Object.keys(e.timers)) execution.effects.push({ do: 'timer', id: `${id}|${name}`, at: null });
+  for (const child of execution.childrenOf(e)) adoptUndos(execution, child, e);
   for (const to of execution.childIds(e)) execution.send({ do: 'cancel', to, flavour: 'kill' });
+  const undos = takeUndos(execution, e);
   execution.dropHeld(e);
   execution.remove(e);
   execution.apply({
@@ -39,5 +42,11 @@ function applyAfresh(execution: Execution, e: Expression, fields: Fields): void 
     awaited: e.data['awaited'] === true,
     // A handler has those of the expression in whose place it runs.
     ...(handling === null ? {} : { handlers }),
+    ...(undos === undefined ? {} : { undos, ...own(e) }),
   });
+}
+
+/** The entry of the failed try makes room for that of the new one. */
+function own({ data }: Expression): { undo?: number } {
+  return typeof data['undo'] === 'number' ? { undo: data['undo'] } : {};
 }

@@ -4,7 +4,7 @@ import { readHeld } from './held-definitions.ts';
 import { entryOf, kindOf, type Located, type LocatedEntry, type LocatedMap } from './located.ts';
 import { readParams } from './params.ts';
 import type { Reading } from './reading.ts';
-import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 import { attributesFrom, type Step } from './step.ts';
 import { readStep, readSteps } from './step-form.ts';
 import { nearest } from './suggestion.ts';

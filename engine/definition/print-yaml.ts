@@ -3,7 +3,7 @@ import type { Node } from 'yaml';
 import type { Json } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
 import { DEFINITION_NAME, type Header } from './document-form.ts';
-import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 import { addSteps, printedStep } from './print-step.ts';
 import { add, value } from './print-value.ts';
 

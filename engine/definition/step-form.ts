@@ -3,7 +3,7 @@ import { childrenOf, isConditional } from './children.ts';
 import { shown } from './definition-error.ts';
 import { kindOf, type Located, type LocatedEntry, type LocatedMap, type LocatedScalar } from './located.ts';
 import type { Reading } from './reading.ts';
-import { COMMON_ATTRIBUTES } from './schema/common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 import { attributesFrom, type Step } from './step.ts';
 
 const NO_ARGUMENTS: Arguments = { attributes: [], held: new Map() };

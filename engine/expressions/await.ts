@@ -58,7 +58,9 @@ export const awaitExpression: ExpressionType<Frame> = {
 };
 
 function awaitedOf(x: Frame): Awaited {
-  for (const [key, value] of Object.entries(x.tree[1])) {
+  const { tag, ...others } = x.tree[1];
+  // As in any step `tag` is the name of this one, unless nothing else says what to wait for.
+  for (const [key, value] of Object.entries(tag === undefined ? others : { ...others, tag })) {
     const awaited = awaitedBy(key, value === null ? null : x.substitute(value));
     if (awaited !== null) return awaited;
   }

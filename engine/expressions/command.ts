@@ -28,6 +28,7 @@ import type { Expression, ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { taggedExpression } from '../core/tags.ts';
+import { moveUndos } from '../core/undo-list.ts';
 
 const NAMES = ['break', 'stop', 'over', 'rewind', 'continue', 'reset', 'skip', 'back', 'jump'] as const;
 
@@ -47,7 +48,8 @@ export const command: ExpressionType<Frame> = {
     const from = { id: x.e.id, expid: x.e.expid, branch: null };
     x.execution.send({ do: 'reply', to: target.id, from, fields, flavour: null, early: true });
     // Inside its target it waits to be cancelled; elsewhere it goes on.
-    if (!isAround(x, target)) x.reply();
+    if (isAround(x, target)) leaveByCommand(x, target);
+    else x.reply();
   },
 };
 
@@ -129,6 +131,13 @@ function targetOf(x: Frame): Expression | undefined {
   let e = x.execution.waiterOf(x.e);
   while (e !== undefined && !takesCommands(e)) e = x.execution.waiterOf(e);
   return e;
+}
+
+/** What the command leads out of has not failed: what was done in it is kept by the target, not undone. */
+function leaveByCommand(x: Frame, target: Expression): void {
+  for (let e: Expression | undefined = x.e; e !== undefined && e !== target; e = x.execution.waiterOf(e)) {
+    moveUndos(x.execution, e, target);
+  }
 }
 
 /** Whether the expression stands somewhere inside of the target. */

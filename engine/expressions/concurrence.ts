@@ -21,22 +21,29 @@
  * | `merge_type` | `override` (the winner's fields), `mix`, `union`, `concat`, `deep`, `isolate`, `stack`, `ignore` |
  * | `remaining` | what happens to the others: `cancel` (default), `forget`, `wait` (cancel, but wait for them) |
  *
+ * Branches in which something is to be undone (`undo_with`) are always waited for when they are cancelled.
+ *
  * See also: concurrent_iterator.
  */
 import type { ExpressionType, Reply } from '../core/expression.ts';
 import { childIndex } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
+import { replyToParent } from '../core/leave.ts';
 import { visibleVariables } from '../core/scope.ts';
+import { mayUndo } from '../core/undo-list.ts';
 import type { Fields } from '../core/workitem.ts';
 import { type Arrival, merge } from './merge.ts';
+
+/** Name of the workitem that it goes on with when the branches that it cancelled are undone. */
+const OUTCOME = 'outcome';
 
 export const concurrence: ExpressionType<Frame> = {
   names: ['concurrence'],
   apply(x) {
     begin(x, x.children.length);
     for (let index = 0; index < x.children.length; index++) x.applyChild(index);
-    if (isEnough(x)) finish(x);
+    finishIfEnough(x);
   },
   reply: replied,
 };
@@ -45,8 +52,14 @@ export function begin(x: Frame, branches: number): void {
   x.store({ branches, replies: 0, lingers: true });
 }
 
+/** Before any branch has replied: `count: 0`. */
+export function finishIfEnough(x: Frame): void {
+  if (isEnough(x)) finish(x);
+}
+
 /** The reply of a branch: kept as an entry of its own, so that its cost does not grow with the number of branches. */
 export function replied(x: Frame, from: Reply): void {
+  if (x.e.kept.has(OUTCOME)) return x.hasChildren() ? undefined : leave(x);
   const replies = Number(x.data['replies']) + 1;
   const branch = from.branch ?? childIndex(from.expid);
   x.execution.keep(x.e, `${replies}:${branch}`, x.fields);
@@ -103,11 +116,20 @@ function finish(x: Frame): void {
       return x.cancelChildren();
     }
     if (remaining === 'forget') forgetChildren(x);
-    else x.cancelChildren();
+    else {
+      const isWaited = x.execution.childIds(x.e).some((branch) => mayUndo(x.execution, branch));
+      x.cancelChildren();
+      if (isWaited) return x.execution.keep(x.e, OUTCOME, merged(x));
+    }
   }
   const fields = merged(x);
   for (const name of x.e.kept.keys()) if (isReply(name)) x.execution.keep(x.e, name, null);
-  x.reply(fields);
+  replyToParent(x.execution, x.e, fields, x.data['finishing'] === true ? null : x.flavour);
+}
+
+/** Nobody waits for branches that were cancelled, unless something in them has to be undone first. */
+function leave(x: Frame): void {
+  replyToParent(x.execution, x.e, x.e.kept.get(OUTCOME) as Fields, null);
 }
 
 function merged(x: Frame): Fields {

@@ -21,7 +21,7 @@ import type { ExpressionType } from '../core/expression.ts';
 import { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { assign } from '../core/path.ts';
-import { begin, replied } from './concurrence.ts';
+import { begin, finishIfEnough, replied } from './concurrence.ts';
 import { elementsOf } from './elements.ts';
 import { blockOf } from './forgotten.ts';
 import { toTarget } from './target.ts';
@@ -35,6 +35,7 @@ export const concurrentIterator: ExpressionType<Frame> = {
     begin(x, elements.length);
     x.store({ counting: x.has('times', 'branches') });
     for (const [branch, element] of elements.entries()) applyBranch(x, branch, element);
+    finishIfEnough(x);
   },
   reply(x, from) {
     const { __add_branches__: added, ...fields } = x.fields;

@@ -39,7 +39,7 @@ import { filtered, filterFields } from '../core/filter.ts';
 import type { Frame } from '../core/frame.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { assign } from '../core/path.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 
 export const filter: ExpressionType<Frame> = {
   names: ['filter'],

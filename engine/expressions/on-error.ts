@@ -15,12 +15,15 @@
  *
  * As an attribute `on_error` does the same for the expression that carries it. What a handler may say: a participant or
  * sub-definition, `retry` (with lists like `1s: retry * 3, pass`), `undo`, `pass`, `cancel`, `raise`, `store: field`.
+ *
+ * The error is in field `__error__` while it is handled, and stays there after a handler as the last error. It is gone after `undo`,
+ * `pass` and `store`, and when a step that was tried again has ended well.
  */
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { entriesOf, type HandlerEntry, isPatternList } from '../core/handler-list.ts';
 import type { Json } from '../core/json.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 
 export const onError: ExpressionType<Frame> = {
   names: ['on_error'],

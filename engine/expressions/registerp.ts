@@ -53,10 +53,11 @@ function registerNext(x: Frame, at: number): void {
 }
 
 function registrations(x: Frame): readonly Json[] {
-  const { e } = x;
   const field = x.attr('participants') ?? x.attr('participant');
-  if (typeof field !== 'string')
-    return [{ ...e.tree[1], regex: x.attr('regex') ?? x.attr('name') ?? x.text() ?? null }];
+  if (typeof field !== 'string') {
+    const regex = x.attr('regex') ?? x.attr('name') ?? x.text() ?? null;
+    return [{ regex, queue: x.raw('queue') ?? x.raw('routing_key') ?? null }];
+  }
   const held = x.field(field);
   return Array.isArray(held) ? (held as readonly Json[]) : [held ?? null];
 }

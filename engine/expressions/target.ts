@@ -1,7 +1,7 @@
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
 import { assign, without } from '../core/path.ts';
-import { COMMON_ATTRIBUTES } from './common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 
 /** A place that a value is read from or written to: a field of the workitem or a variable. */
 export interface Target {

@@ -14,6 +14,8 @@
  * The tag is the bare text or `ref`. `undo` and `cancel` let `on_cancel` handlers run, `kill` does not. When nothing with this
  * tag is alive they do nothing.
  *
+ * What was done in the step is undone first, as the attribute `undo_with` of each step says; not by `kill`.
+ *
  * See also: redo, cancel_process.
  */
 import type { Expression, ExpressionType } from '../core/expression.ts';

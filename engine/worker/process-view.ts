@@ -5,7 +5,9 @@ import type { Expression } from '../core/expression.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { isTagReference } from '../core/tags.ts';
 import { isTree } from '../core/tree.ts';
-import type { BreakpointView, ErrorView, ExpressionView, ProcessView } from '../engine.ts';
+import { undoingOf } from '../core/undoing.ts';
+import { undoAt, undoNumbers } from '../core/undo-list.ts';
+import type { BreakpointView, ErrorView, ExpressionView, ProcessView, UndoView } from '../engine.ts';
 import { summaryOf } from './summary.ts';
 import { waitingFor } from './waiting-for.ts';
 
@@ -23,6 +25,10 @@ export function processView(execution: Execution): ProcessView {
     expressions_list: live.map((e) => expressionView(execution, e)),
     errors_list: live.flatMap((e) => errorView(e)),
     breakpoints_list: live.flatMap((e) => breakpointView(e)),
+    undo_list: live
+      .flatMap((e) => undoNumbers(e).map((number) => ({ e, number })))
+      .sort((a, b) => b.number - a.number)
+      .map(({ e, number }) => undoView(execution, e, number)),
   };
 }
 
@@ -51,6 +57,12 @@ function breakpointView(e: Expression): BreakpointView[] {
   const breakpoint = breakpointOf(e);
   if (breakpoint === null) return [];
   return [{ id: e.id, expid: e.expid, text: breakpoint.text, since: e.since, fields: e.applied }];
+}
+
+function undoView(execution: Execution, e: Expression, number: number): UndoView {
+  const { expid, step, tree, at } = undoAt(execution, e, number);
+  const state = undoingOf(execution, e)?.undo.number === number ? 'undoing' : 'registered';
+  return { expid, step, tree, since: at, within: e.id, state };
 }
 
 /** Without what only points into the process: sub-definitions and tags. */

@@ -5,16 +5,26 @@ import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
 import { trackerOf } from '../core/expression-record.ts';
 import { dispatchOf } from '../core/participant-work.ts';
+import { undoingOf } from '../core/undoing.ts';
 import type { WaitingFor } from '../engine.ts';
 import { reservedMutex } from '../expressions/reserve.ts';
 
 /** Why an expression is still there, for machines and in words. */
 export function waitingFor(execution: Execution, e: Expression): WaitingFor {
+  const above = execution.parentOf(e);
+  const under = above === undefined ? null : undoingOf(execution, above);
+  const why = reasonOf(execution, e);
+  return under === null ? why : { ...why, text: `undoes ${under.undo.step}: ${why.text}` };
+}
+
+function reasonOf(execution: Execution, e: Expression): WaitingFor {
   if (e.error !== null) return { kind: 'error', text: `stands in error: ${e.error.message}` };
   if (e.state === 'paused') return { kind: 'paused', text: 'paused' };
   const retry = e.timers['retry'];
   if (retry !== undefined)
     return { kind: 'timer', text: `waits until ${time(retry)} before it tries again`, until: retry };
+  const under = undoingOf(execution, e);
+  if (under !== null) return forUndoing(under);
   const breakpoint = breakpointOf(e);
   if (breakpoint !== null) return atBreakpoint(breakpoint.text);
   const ask = askOf(e);
@@ -31,6 +41,11 @@ export function waitingFor(execution: Execution, e: Expression): WaitingFor {
   }
   if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
   return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
+}
+
+function forUndoing({ undo, left }: NonNullable<ReturnType<typeof undoingOf>>): WaitingFor {
+  const more = left === 0 ? '' : `, then ${left} more`;
+  return { kind: 'undoing', text: `has ${undo.step} at ${undo.expid} undone with ${undo.tree[0]}${more}` };
 }
 
 /** Timers of the steps whose own affair is time. */

@@ -9,7 +9,7 @@ import type { Workitem } from './workitem.ts';
 const STEP_ATTRIBUTES = new Set(
   (
     'ref ref_doc participant __children__ if unless forget lose flank timeout timers tag scope filter take discard ' +
-    'on_error on_cancel on_timeout on_terminate on_reply on_re_apply vars_to_f await'
+    'on_error on_cancel on_timeout on_terminate on_reply on_re_apply undo_with vars_to_f await'
   ).split(' '),
 );
 

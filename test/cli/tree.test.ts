@@ -29,6 +29,7 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
     expressions_list: expressions,
     errors_list: [],
     breakpoints_list: [],
+    undo_list: [],
     ...more,
   };
 }

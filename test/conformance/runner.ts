@@ -28,10 +28,11 @@ const MOST_MESSAGES = 200_000;
 
 /**
  * Runs a case as the original did with one worker: messages handled oldest first, participants answering at once and their
- * replies queueing like any message. Time jumps to the next timer when nothing else is left to do.
+ * replies queueing like any message. Time jumps to the next timer when nothing else is left to do. `originalConditions`: they are
+ * taken as the original took them.
  */
-export function runCase(one: Case): Result {
-  return new CaseRun(one).run();
+export function runCase(one: Case, originalConditions = true): Result {
+  return new CaseRun(one, originalConditions).run();
 }
 
 class CaseRun {
@@ -46,8 +47,10 @@ class CaseRun {
   };
 
   private readonly engineVariables: JsonObject;
+  private readonly originalConditions: boolean;
 
-  constructor(one: Case) {
+  constructor(one: Case, originalConditions: boolean) {
+    this.originalConditions = originalConditions;
     this.engineVariables = one.engine_variables ?? {};
     const { tree, fields } = one;
     const what = { wfid: 'WFID', tree, definition: 'case', fields, variables: {}, by: 'case' };
@@ -72,7 +75,7 @@ class CaseRun {
       types: EXPRESSIONS,
       participant: (name) => (ScriptedParticipants.knows(name) ? { queue: name } : null),
       engineVariables: this.engineVariables,
-      originalConditions: true,
+      originalConditions: this.originalConditions,
     };
   }
 

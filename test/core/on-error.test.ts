@@ -98,9 +98,33 @@ describe('on_error', () => {
     expect(run.errors).to.have.lengthOf(1);
   });
 
+  it('leaves no error behind when the step ends well at another try, but one that a handler dealt with', () => {
+    for (const retry of ['retry', 'retry * 3', '1s: redo']) {
+      const run = handled(retry).advance('1m');
+      expect(run.trace).to.include('bob');
+      expect(run.fields, retry).not.to.have.property('__error__');
+    }
+    expect(handled('carol').fields).to.have.nested.property('__error__.message', 'boom');
+    const inner = launched(
+      `
+      - sequence:
+          on_error: retry
+          do:
+            - fail: { if: '\${v:n} == 1', on_error: carol }
+            - inc: 'v:n'
+            - fail: { if: '\${v:n} == 1' }
+    `,
+      { variables: { n: 0 } },
+    );
+    expect(inner.trace).to.deep.equal(['fail', 'fail', 'carol']);
+    expect(inner.fields, 'the one of the second try').to.have.nested.property('__error__.message', 'boom');
+  });
+
   it('cancel: runs the on_cancel of the expression and goes on', () => {
     expect(handled('cancel', 1, { on_cancel: 'carol' }).trace).to.deep.equal(['alice', 'flaky', 'carol', 'bob']);
-    expect(handled('cancel').trace).to.deep.equal(['alice', 'flaky', 'bob']);
+    const without = handled('cancel');
+    expect(without.trace).to.deep.equal(['alice', 'flaky', 'bob']);
+    expect(without.fields, 'as undo').not.to.have.property('__error__');
   });
 
   it('cando: runs the on_cancel of the expression, then tries again', () => {

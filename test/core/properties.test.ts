@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { expectNothingLost, plans, play, reasonOf } from './random-process.ts';
+import { expectNothingLost, expectUndoneOnce, plans, play, reasonOf } from './random-process.ts';
 
 describe('any process, whatever happens to it', () => {
   it('does the same after a restart at any moment, and keeps nothing that it does not need', () => {
@@ -44,6 +44,15 @@ describe('any process, whatever happens to it', () => {
         });
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('undoes each step at most once', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        play(plan, expectUndoneOnce);
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -3,6 +3,7 @@ import type { Json } from '../../engine/core/json.ts';
 import type { Attributes, Tree } from '../../engine/core/tree.ts';
 import { expect } from 'chai';
 import type { Expression } from '../../engine/core/expression.ts';
+import { undoNumbers } from '../../engine/core/undo-list.ts';
 import { waitingFor } from '../../engine/worker/waiting-for.ts';
 import { failsFirst, holds, launched, records, type ScriptedRun } from '../support/scripted-run.ts';
 
@@ -101,6 +102,11 @@ const common: fc.Arbitrary<Attributes> = fc
         ['sequence', {}, [['slow', {}, []]]],
       ),
       on_cancel: fc.constantFrom('bob', 'slower', 'fail'),
+      undo_with: fc.constantFrom<Json>('bob', 'slower', 'fail', { slow: { timeout: '1h' } }, [
+        'sequence',
+        { undo_with: 'bob', on_error: 'pass' },
+        [['flaky', { undo_with: 'slow' }, []]],
+      ]),
       forget: fc.constant(true),
       lose: fc.constant(true),
       flank: fc.constant(true),
@@ -248,6 +254,21 @@ export function reasonOf(run: ScriptedRun, e: Expression): string | null {
   const { kind } = waitingFor(run.execution, e);
   if (kind !== 'nothing') return kind;
   return e.name === 'stall' || e.name === 'lose' || e.detached === 'lost' ? 'meant to stay' : null;
+}
+
+/** Nothing is undone twice, and what is counted is there. */
+export function expectUndoneOnce(run: ScriptedRun): void {
+  const kept = [...run.execution.expressions.values()].flatMap((e) => undoNumbers(e));
+  expect(run.execution.head.undos ?? 0).to.equal(kept.length);
+  expect(new Set(kept).size).to.equal(kept.length);
+  const of = (what: string): unknown[] =>
+    run.effects.flatMap((effect) => (effect.do === 'journal' && effect.what === what ? [effect.data?.['of']] : []));
+  const begun = of('undoing');
+  const over = [...of('undone'), ...of('undo_given_up')];
+  expect(new Set(begun).size).to.equal(begun.length);
+  expect(new Set(over).size).to.equal(over.length);
+  expect(begun).to.include.members(over);
+  expect(over.filter((one) => kept.includes(one as number))).to.deep.equal([]);
 }
 
 /** The store holds exactly what is alive, and each workitem that something alive refers to. */

@@ -47,6 +47,38 @@ describe('the rule unknown-tag', () => {
   });
 });
 
+describe('the rule wrong-attribute', () => {
+  const told = (step: string) => messages('wrong-attribute', [step]);
+
+  it('tells what a step does not take, and what it takes', () => {
+    expect(told('reserve: { text: obs, do: [{ echo: x }] }')).to.deep.equal([
+      '`reserve` has no attribute `text`: remove it, or write one of its own: `mutex`.',
+    ]);
+    expect(told('sequence: { count: 1 }')).to.deep.equal(['`sequence` has no attribute `count`: remove it.']);
+    expect(told('concurrence: { level: 1 }')).to.match(/one of its own: (`\w+`, ){8}\.\.\.\.$/);
+    expect(told('stall: before')).to.deep.equal(['`stall` takes no text: remove "before".']);
+    expect(told('save: before')[0]).to.match(/^`save` takes no text: .*`to_f`/);
+  });
+
+  it('judges the text of a step like an attribute', () => {
+    expect(told('wait: 2 days')[0]).to.match(/^`wait`: "2 days" is neither a duration .*; write 2d\.$/);
+    expect(told('wait: 2d')).to.deep.equal([]);
+  });
+
+  it('says nothing of attributes that mean something, whatever they are called', () => {
+    const fine = [
+      "set: { 'f:x': 1, y: 2 }",
+      'alice: { level: 1 }',
+      "unset: '${f:x}'",
+      "await: { '${f:kind}': x }",
+      'filter: { field: x, type: number, or: 0, take: x }',
+      'await: { errors: ~ }',
+      "jump: 'echo'",
+    ];
+    for (const step of fine) expect(told(step), step).to.deep.equal([]);
+  });
+});
+
 describe('the rule constant-condition', () => {
   const verdicts: Record<string, string | null> = {
     "'1 == 1'": 'true',
@@ -131,6 +163,28 @@ describe('the rule field-never-set', () => {
     );
     const text = `name: x\n${params}do:\n  - ${used}\n`;
     expect(lint(text, { knownExpressions: EXPRESSION_NAMES })).to.deep.equal([]);
+  });
+});
+
+describe('the attribute undo_with', () => {
+  it('names a step that there is', () => {
+    const unknown = (value: string): string[] =>
+      lint(`name: x\ndo: [{ alice: { undo_with: ${value}, timeout: 1d } }]\n`, {
+        knownExpressions: EXPRESSION_NAMES,
+        participants: ['alice', 'bob'],
+      }).map(({ message }) => message);
+    expect(unknown('nobody')).to.have.lengthOf(1);
+    expect(unknown('{ nobody: { a: 1 } }')[0]).to.match(/^undo_with: "nobody" is no expression/);
+    for (const known of ['bob', '{ bob: { a: 1 } }', '[bob, {}, []]', "'${f:x}'", 'echo']) {
+      expect(unknown(known), known).to.deep.equal([]);
+    }
+  });
+
+  it('is one step', () => {
+    for (const wrong of ['[bob, alice]', '{ bob: {}, alice: {} }', '{ sequence: { do: [bob] } }', '12']) {
+      expect(messages('wrong-attribute', [`alice: { undo_with: ${wrong} }`]), wrong).to.have.lengthOf(1);
+    }
+    expect(messages('wrong-attribute', ['alice: { undo_with: { bob: { a: 1 } } }'])).to.deep.equal([]);
   });
 });
 

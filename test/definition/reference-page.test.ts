@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { COMMON_ATTRIBUTES } from '../../engine/definition/schema/common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../../engine/core/common-attributes.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
 
 const PAGE = readFileSync(new URL('../../docs/reference/definitions.md', import.meta.url), 'utf8');

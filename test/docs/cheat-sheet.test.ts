@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { COMMON_ATTRIBUTES } from '../../engine/definition/schema/common-attributes.ts';
+import { COMMON_ATTRIBUTES } from '../../engine/core/common-attributes.ts';
 import { lint } from '../../engine/definition/lint.ts';
 import { readDefinition } from '../../engine/definition/read.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';

@@ -120,6 +120,10 @@ describe('await', () => {
     });
   });
 
+  it('may have a tag of its own', () => {
+    expect(heard(besides('await: { tag: mine, left_tag: build }', build))).to.equal(true);
+  });
+
   it('fails when it does not say what to wait for', () => {
     expect(launched('- await').wrong[0]).to.contain('what to wait for');
     expect(launched('- await: build').wrong[0]).to.contain('what to wait for');

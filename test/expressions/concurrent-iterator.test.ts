@@ -74,6 +74,16 @@ describe('concurrent_iterator', () => {
     expect(run.takenBack).to.deep.equal(['slow']);
   });
 
+  it('goes on at once with count 0, and sends nothing', () => {
+    const run = launched(`
+      - citerator: { on: 'slow, slower', count: 0, do: [ participant: { ref: '\${v:i}' } ] }
+      - alice
+    `);
+    expect(run.trace).to.deep.equal(['alice']);
+    expect(run.ended).not.to.equal(null);
+    expect(run.live, 'nothing is left behind').to.deep.equal([]);
+  });
+
   it('goes on at once when there is no element, or no step', () => {
     expect(launched(`- citerator: { on: [], do: [ alice ] }`).trace).to.deep.equal([]);
     expect(launched(`- citerator: { on: [ 1 ] }`).ended).not.to.equal(null);

@@ -19,7 +19,7 @@ describe('a test script', () => {
   it('says where an unknown key stands and what may be meant', () => {
     expect(refused(`${HEAD}    particpants: {}`)).to.deep.equal([
       'release.test.yaml:4:5: Unknown key "particpants" in case 1.',
-      'Did you mean `participants`? Known keys are name, fields, variables, participants, events, start, until, expect.',
+      'Did you mean `participants`? Known keys are name, fields, variables, participants, events, start, until, breakpoints, expect.',
     ]);
     expect(refused(`${HEAD}    participants: { alice: { sett: {} } }`)[0]).to.equal(
       'release.test.yaml:4:30: Unknown key "sett" in `alice`.',

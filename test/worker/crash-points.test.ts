@@ -113,6 +113,23 @@ const SCENARIOS: Scenario[] = [
     expected: { n: 1, noted: true, timeouts: ['0_0'] },
     calls: 3,
   },
+  {
+    title: 'two steps that are undone because a third fails',
+    begin: (world) =>
+      world.launch(
+        'p',
+        'name: p\ndo:\n  - sequence:\n      on_error: pass\n      do:\n        - adder: { undo_with: noter }\n' +
+          '        - adder: { undo_with: noter }\n        - failing\n  - adder\n',
+        { n: 0 },
+      ),
+    outcome: async (world) => {
+      const { fields, state } = await world.ended('p');
+      const history = await world.history('p');
+      return { n: fields?.['n'], state, undoing: steps(history, 'undoing'), undone: steps(history, 'undone') };
+    },
+    expected: { n: 3, state: 'done', undoing: ['0_0_1', '0_0_0'], undone: ['0_0_1', '0_0_0'] },
+    calls: 6,
+  },
 ];
 
 describe('an engine that dies at a point of the durability protocol', () => {

@@ -1,3 +1,4 @@
+import { rowOf } from '../schema/expression-attributes.ts';
 import { kindOfAttribute } from './attribute-kind.ts';
 import { bareText, type StepPlace } from './step-place.ts';
 
@@ -12,7 +13,7 @@ export function conditionsOf(place: StepPlace): readonly WrittenCondition[] {
   const found = Object.entries(place.attributes).flatMap(([key, value]) =>
     kindOfAttribute(place.name, key) === 'condition' && isScalar(value) ? [{ key, value }] : [],
   );
-  const text = kindOfAttribute(place.name, 'text') === 'condition' ? bareText(place) : undefined;
+  const text = rowOf(place.name).text === 'condition' ? bareText(place) : undefined;
   return text === undefined ? found : [...found, { key: place.name, value: text }];
 }
 

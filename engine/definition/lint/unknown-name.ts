@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts';
 import { takeStep } from '../../core/retry-list.ts';
+import { treeOfCall } from '../../core/undo-tree.ts';
 import { isDynamic, type Names } from './names.ts';
 import type { Rule } from './rule.ts';
 import { attributeOf, bareText, type StepPlace } from './step-place.ts';
@@ -18,7 +19,7 @@ export const unknownName: Rule = {
   concern: 'names',
   summary: 'A step or handler names neither an expression nor a sub-definition in scope nor a registered participant.',
   advice: 'Call only what there is: lint with `--registered` before a definition is stored.',
-  check: (place, { names }) => [...checkStep(place, names), ...checkHandlers(place, names)],
+  check: (place, { names }) => [...checkStep(place, names), ...checkHandlers(place, names), ...checkUndo(place, names)],
 };
 
 function checkStep(place: StepPlace, names: Names): readonly string[] {
@@ -39,6 +40,13 @@ function checkHandlers(place: StepPlace, names: Names): readonly string[] {
         : anything(action, place, names).map((text) => `${key}: ${text}`),
     );
   });
+}
+
+function checkUndo(place: StepPlace, names: Names): readonly string[] {
+  const written = attributeOf(place, 'undo_with');
+  const name = written === undefined ? undefined : treeOfCall(written)?.[0];
+  if (name === undefined || names.isExpression(name)) return [];
+  return anything(name, place, names).map((text) => `undo_with: ${text}`);
 }
 
 /** First words of the steps of a handler: `1s: retry * 3, pass` has two. */

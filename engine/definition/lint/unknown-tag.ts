@@ -1,13 +1,11 @@
 import { awaitedBy, awaitedByText } from '../../core/awaited.ts';
 import type { Json } from '../../core/json.ts';
+import { rowOf } from '../schema/expression-attributes.ts';
 import { kindOfAttribute } from './attribute-kind.ts';
 import { isDynamic, type Names } from './names.ts';
 import type { Rule, Surroundings } from './rule.ts';
 import { attributeOf, bareText, type StepPlace } from './step-place.ts';
 import { unknownJump } from './unknown-jump.ts';
-
-/** Expressions whose bare text is the tag; that of the commands to a cursor is a number or a step. */
-const TARGETED = /^(undo|cancel|kill|redo)$/;
 
 export const unknownTag: Rule = {
   code: 'unknown-tag',
@@ -32,7 +30,8 @@ function* namedTags(place: StepPlace, names: Names): Generator<[key: string, tag
   for (const [key, value] of Object.entries(place.attributes)) {
     if (kindOfAttribute(place.name, key) === 'tag' && typeof value === 'string') yield [key, value.trim()];
   }
-  const text = TARGETED.test(place.name) && attributeOf(place, 'ref') === undefined ? bareText(place) : undefined;
+  const takesTag = rowOf(place.name).text === 'tag' && attributeOf(place, 'ref') === undefined;
+  const text = takesTag ? bareText(place) : undefined;
   if (text !== undefined) yield [place.name, text];
   for (const tag of joined(place)) yield ['wait_for', tag];
   if (!names.callsOthers) yield* awaited(place);

@@ -1,8 +1,20 @@
 import type { JsonObject, Json } from '../../core/json.ts';
+import type { Tree } from '../../core/tree.ts';
 
 /** What the value of an attribute may be; a list names the words that are allowed. Each may also be a text with `${..}`. */
 export type AttributeKind = KindName | readonly string[];
-export type KindName = 'text' | 'texts' | 'flag' | 'whole' | 'time' | 'zone' | 'condition' | 'handler' | 'tag' | 'any';
+export type KindName =
+  | 'text'
+  | 'texts'
+  | 'flag'
+  | 'whole'
+  | 'time'
+  | 'zone'
+  | 'condition'
+  | 'handler'
+  | 'step'
+  | 'tag'
+  | 'any';
 
 /** The same as TypeScript types. */
 export interface KindTypes {
@@ -15,6 +27,7 @@ export interface KindTypes {
   readonly condition: string | boolean;
   readonly tag: string | number;
   readonly handler: string | readonly Json[] | JsonObject;
+  readonly step: string | Tree | JsonObject;
   readonly any: Json;
 }
 /** A text that means something else once `${..}` or `$f:..` is put in. */
@@ -39,6 +52,14 @@ const SCHEMAS: Readonly<Record<KindName, JsonObject>> = {
   condition: { type: ['string', 'boolean', 'number'] },
   tag: { type: ['string', 'number'] },
   handler: { type: ['string', 'array', 'object'] },
+  step: {
+    description: 'The name of a step, a step with its attributes such as { delete_repo: { project: x } }, or a tree.',
+    anyOf: [
+      { type: 'string', pattern: '\\S' },
+      { type: 'object', minProperties: 1, maxProperties: 1 },
+      { type: 'array', minItems: 3, maxItems: 3 },
+    ],
+  },
   any: {},
 };
 

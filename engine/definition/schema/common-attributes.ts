@@ -1,3 +1,4 @@
+import type { CommonAttribute } from '../../core/common-attributes.ts';
 import type { AttributeKind } from './attribute-kinds.ts';
 
 interface Described {
@@ -5,7 +6,7 @@ interface Described {
   readonly says: string;
 }
 
-/** What every step understands. */
+/** What every step understands; it may also stand at the top of a document. */
 export const COMMON = {
   if: { kind: 'condition', says: 'The step is left out when this does not hold.' },
   unless: { kind: 'condition', says: 'The step is left out when this holds.' },
@@ -23,10 +24,8 @@ export const COMMON = {
   on_cancel: { kind: 'handler', says: 'What runs when the step is cancelled.' },
   on_timeout: { kind: 'handler', says: 'What runs instead when the time is over: a name, error, redo.' },
   on_terminate: { kind: 'handler', says: 'What happens when the process ends.' },
+  undo_with: { kind: 'step', says: 'What undoes the step when it, or what is around it, fails or is cancelled.' },
   on_reply: { kind: 'handler', says: 'What runs when the step has ended.' },
   vars_to_f: { kind: 'text', says: 'The field that takes the variables of the step when it ends.' },
   await: { kind: 'any', says: 'The step begins when this happens: left_tag:x.' },
-} as const satisfies Readonly<Record<string, Described>>;
-
-/** They may also stand at the top of a document. */
-export const COMMON_ATTRIBUTES: ReadonlySet<string> = new Set(Object.keys(COMMON));
+} as const satisfies Readonly<Record<CommonAttribute, Described>>;

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { printYaml } from '../../../engine/definition/print.ts';
 import { readDefinition } from '../../../engine/definition/read.ts';
-import { COMMON_ATTRIBUTES } from '../../../engine/definition/schema/common-attributes.ts';
 import { EXPRESSION_ATTRIBUTES } from '../../../engine/definition/schema/expression-attributes.ts';
 import { EXPRESSION_NAMES } from '../../../engine/expressions/index.ts';
 
@@ -85,20 +84,6 @@ describe('the published schema of definitions', () => {
 
   it('knows the attributes of every expression', () => {
     expect([...EXPRESSION_NAMES].filter((name) => !Object.hasOwn(EXPRESSION_ATTRIBUTES, name))).to.deep.equal([]);
-  });
-
-  it('knows every attribute that an expression reads', () => {
-    const known = new Set(Object.values(EXPRESSION_ATTRIBUTES).flatMap(({ attributes }) => Object.keys(attributes)));
-    const folder = 'engine/expressions';
-    if (!existsSync(`${ROOT}${folder}/set.ts`)) return;
-    for (const file of readdirSync(ROOT + folder).filter((name) => name.endsWith('.ts'))) {
-      const calls = read(`${folder}/${file}`).matchAll(/\bx\.(?:attr|raw|flag)\(((?:'\w+'(?:, )?)+)\)/g);
-      const names = [...calls].flatMap(([, list = '']) => [...list.matchAll(/\w+/g)].map(([name]) => name));
-      expect(
-        names.filter((name) => !known.has(name) && !COMMON_ATTRIBUTES.has(name)),
-        file,
-      ).to.deep.equal([]);
-    }
   });
 
   it('is the same beside the reference pages', () => {
