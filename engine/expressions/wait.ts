@@ -28,6 +28,7 @@
  * Errors: BOSS_EXPRESSION_FAILED for what is no time (`2026-02-30`, `25:00`), a zone that does not exist, and a `zone` beside a
  * duration or a time that has one.
  */
+import { readTime } from '../core/calendar-time.ts';
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { whenOf } from '../core/when.ts';
@@ -36,10 +37,13 @@ export const wait: ExpressionType<Frame> = {
   names: ['wait', 'sleep'],
   apply(x) {
     const { env } = x.execution;
-    const at = whenOf(env, x.attr('for', 'until') ?? x.text(), x.attr('zone'));
+    const given = x.attr('for', 'until') ?? x.text();
+    const zone = x.attr('zone');
+    const at = whenOf(env, given, zone);
     if (typeof at === 'string') throw x.error(at);
     if (at <= env.now) return x.reply();
-    x.store({ until: at });
+    const isTime = typeof given === 'string' && readTime(given) !== null;
+    x.store(isTime ? { until: at, written: [given, zone ?? []].flat().join(' ') } : { until: at });
     x.setTimer('wait', at);
   },
   timer: (x) => x.reply(),

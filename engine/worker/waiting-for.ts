@@ -37,7 +37,7 @@ function reasonOf(execution: Execution, e: Expression): WaitingFor {
   if (mutex !== null) return { kind: 'lock', text: `waits until another branch gives "${mutex}" back` };
   for (const [name, what] of CLOCKS) {
     const at = e.timers[name];
-    if (at !== undefined) return { kind: 'timer', text: `${what} ${time(at)}`, until: at };
+    if (at !== undefined) return { kind: 'timer', text: `${what} ${time(at)}${asWritten(e)}`, until: at };
   }
   if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
   return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
@@ -54,6 +54,12 @@ const CLOCKS = [
   ['look', 'looks at its condition again at'],
   ['cron', 'runs its steps at'],
 ] as const;
+
+/** A time of a clock or calendar, as its author wrote it. */
+function asWritten(e: Expression): string {
+  const written = e.data['written'];
+  return typeof written === 'string' ? ` (${written})` : '';
+}
 
 function forEvent(e: Expression, { kind, name }: Tracker): WaitingFor {
   const what = kind === 'error' ? 'an error that nothing handles' : `${WHAT[kind]} ${name ?? '(any)'}`;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { zoneNamed } from '../../engine/schedule/zone.ts';
 import { launched } from '../support/scripted-run.ts';
 
 const timed = (timers: string, more = '') => launched(`- slow: { timers: ${timers} ${more} }\n- bob`);
@@ -14,6 +15,18 @@ describe('the attribute timers', () => {
     expect(run.trace.at(-1)).to.equal('bob');
     expect(run.live).to.deep.equal([]);
     expect(run.timers).to.deep.equal([]);
+  });
+
+  it('takes times of day, with colons and zones', () => {
+    const steps = `- slow: { timers: '22:00: alice, mon-fri 01:00 Europe/Helsinki: bob, 2026-11-20 21:00: carol' }`;
+    const run = launched(steps, { environment: { zoned: (zone) => zoneNamed(zone ?? 'UTC') } });
+    run.advance('3h');
+    expect(run.trace).to.deep.equal(['slow', 'carol', 'alice']);
+    // In Helsinki it is Saturday at the next 01:00: it waits until Monday.
+    run.advance('1d');
+    expect(run.trace).not.to.include('bob');
+    run.advance('1d');
+    expect(run.trace.at(-1)).to.equal('bob');
   });
 
   it('runs a sub-definition beside the step', () => {

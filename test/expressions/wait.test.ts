@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { zoneNamed } from '../../engine/schedule/zone.ts';
+import { waitingFor } from '../../engine/worker/waiting-for.ts';
 import { launched } from '../support/scripted-run.ts';
 
 const HOUR = 3_600_000;
@@ -36,6 +37,18 @@ describe('wait', () => {
     expect(waiting(`{ until: '23:27:15', zone: Europe/Helsinki }`)).to.deep.equal([HOUR]);
     expect(waiting(`{ until: 'sat 08:27:15', zone: Australia/Sydney }`)).to.deep.equal([HOUR]);
     expect(waiting(`{ until: '20:27:15' }`)).to.deep.equal([24 * HOUR]);
+  });
+
+  it('says until when, also as it is written', () => {
+    const told = (step: string) => {
+      const run = launched(`- wait: ${step}`, { environment });
+      return waitingFor(run.execution, run.execution.get(run.idOf('wait')) as never).text;
+    };
+    expect(told('2h')).to.equal('waits until 2026-11-20 22:27:15 UTC');
+    expect(told(`{ until: 'mon 09:00', zone: Europe/Helsinki }`)).to.equal(
+      'waits until 2026-11-23 07:00:00 UTC (mon 09:00 Europe/Helsinki)',
+    );
+    expect(told("'09:00 Asia/Tokyo'")).to.equal('waits until 2026-11-21 00:00:00 UTC (09:00 Asia/Tokyo)');
   });
 
   it('takes the zone from the workitem', () => {

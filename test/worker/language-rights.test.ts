@@ -60,6 +60,19 @@ describe('what the operator grants, in a process', () => {
     await run.entry(wfid, 'echo', 5);
   });
 
+  it('times are those of the zone of the engine, unless they name another', async () => {
+    await start({ ...granted, timeZone: 'Asia/Tokyo' });
+    const wfid = await run.launch(
+      "name: w\ndo:\n  - concurrence:\n      - wait: { until: '2100-01-01', tag: here }\n      - wait: '2100-01-01 UTC'\n",
+    );
+    const { expressions_list } = await run.until(wfid, (process) => process.expressions_list.length === 4);
+    const until = expressions_list.flatMap(({ name, waitingFor }) => (name === 'wait' ? [waitingFor?.text] : []));
+    expect(until).to.have.members([
+      'waits until 2099-12-31 15:00:00 UTC (2100-01-01)',
+      'waits until 2100-01-01 00:00:00 UTC (2100-01-01 UTC)',
+    ]);
+  });
+
   it('timers of a step that are due after a restart act', async () => {
     await start();
     const wfid = await run.launch("name: w\ndo:\n  - stall: { timers: '200ms: error too late' }\n");

@@ -14,7 +14,7 @@ export const COMMON = {
   lose: { kind: 'flag', says: 'Never goes on: the step ends only when it is cancelled.' },
   flank: { kind: 'flag', says: 'Goes on at once; the step is cancelled when the step around it ends.' },
   timeout: { kind: 'time', says: 'The step is cancelled after this time; see on_timeout.' },
-  timers: { kind: 'texts', says: 'What happens after which time: "1h: remind, 2d: error".' },
+  timers: { kind: 'texts', says: 'What happens after which time: "1h: remind, 18:00: error".' },
   tag: { kind: 'text', says: 'A name by which other steps reach this one while it is alive.' },
   scope: { kind: 'flag', says: 'Variables that are set within the step end with it.' },
   filter: { kind: 'any', says: 'Rules for the fields on the way in and out.' },
