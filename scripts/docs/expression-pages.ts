@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { attributesSection } from './attributes-section.ts';
 
 const FOLDER = 'engine/expressions';
 const MANUAL = /^\/\*\*\n([\s\S]*?)\n?\s*\*\//;
 
 const HEAD = `# Expressions
 
-This page and those below it are generated from the first comment of each file in \`engine/expressions/\` (\`npm run docs\`).
+This page and those below it are generated from the first comment of each file in \`engine/expressions/\` and the table of
+their attributes (\`npm run docs\`).
 
 `;
 
@@ -18,7 +20,7 @@ export function expressionPages(root: string): Map<string, string> {
     const manual = manualOf(readFileSync(join(root, FOLDER, file), 'utf8'));
     if (manual === null) continue;
     const page = `${basename(file, '.ts')}.md`;
-    pages.set(`docs/reference/expressions/${page}`, manual);
+    pages.set(`docs/reference/expressions/${page}`, manual + attributesSection(namesIn(manual)));
     index.push(`- [${titleOf(manual)}](${page}): ${firstSentence(manual)}\n`);
   }
   pages.set('docs/reference/expressions/README.md', HEAD + index.join(''));
@@ -30,6 +32,11 @@ export function manualOf(source: string): string | null {
     ?.split('\n')
     .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
   return lines?.[0]?.startsWith('# ') === true ? `${lines.join('\n')}\n` : null;
+}
+
+/** The expressions that a page is about; others that are written alike take the same. */
+export function namesIn(manual: string): string[] {
+  return titleOf(manual).split(/[ ,.]+/);
 }
 
 function titleOf(manual: string): string {
