@@ -60,6 +60,36 @@ describe('boss definition lint', () => {
     expect(await lint(file('good.yaml', GOOD))).to.include({ code: 0, out: 'nothing found\n' });
   });
 
+  it('flags the bad patterns of a sample, each once and in its line', async () => {
+    const path = file(
+      'sample.yaml',
+      [
+        'name: sample',
+        'do:',
+        '  - wait: 2 days',
+        "  - alice: { if: '${f:state} == new or open' }",
+        '  - notify_irc: { password: secret, timeout: 5m }',
+        '  - concurrence: { timeout: 1d, count: 3, do: [alice, bob] }',
+        '  - undo: biuld',
+        '  - terminate',
+        '  - echo: never',
+        '',
+      ].join('\n'),
+    );
+    const { code, out } = await lint(path, '-o', 'json');
+    const { findings } = JSON.parse(out) as { findings: { code: string; line: number }[] };
+    expect(code).to.equal(1);
+    expect(findings.map((finding) => `${finding.line} ${finding.code}`)).to.deep.equal([
+      '3 wrong-attribute',
+      '4 constant-condition',
+      '4 no-timeout',
+      '5 clear-text-secret',
+      '6 impossible-count',
+      '7 unknown-tag',
+      '9 unreachable-step',
+    ]);
+  });
+
   it('shows the place with a caret', async () => {
     const path = file('info.yaml', INFO);
     const { code, out } = await lint(path);
