@@ -13,6 +13,6 @@ export function happen(execution: Execution, event: Omit<ProcessEvent, 'wfid'>):
 
 /** Starts listening: from the commit of this step on, nothing is missed. */
 export function listenTo(execution: Execution, tracker: Tracker): void {
-  execution.listeners.set(tracker.expression, tracker);
+  execution.listeners.set(tracker.expression, tracker, execution.get(tracker.expression)?.order);
   if (tracker.scope === 'everywhere') execution.effects.push({ do: 'track', id: tracker.expression, tracker });
 }

@@ -75,7 +75,7 @@ export function restore(entries: ReadonlyMap<string, string>, head: Head, tree: 
   for (const e of expressions.sort((a, b) => a.order - b.order)) execution.add(e);
   for (const e of expressions) {
     const tracker = trackerOf(e);
-    if (tracker !== null) execution.listeners.set(e.id, tracker);
+    if (tracker !== null) execution.listeners.set(e.id, tracker, e.order);
   }
   restoreKept(execution, entries, workitems);
   for (const e of expressions) {

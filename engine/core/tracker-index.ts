@@ -18,7 +18,7 @@ type Group = Map<string, Entry>;
 
 /**
  * Trackers by what they wish for: an event asks those that name it, and each pattern once, however many listen for it. They
- * hear in the order in which they began to listen.
+ * hear in the order in which they began to listen, or in the order that is given: one that is the same after a restart.
  */
 export class TrackerIndex {
   readonly #all = new Map<string, Entry>();
@@ -26,9 +26,9 @@ export class TrackerIndex {
   readonly #patterns = new Map<string, Group>();
   #order = 0;
 
-  set(id: string, tracker: Tracker): void {
+  set(id: string, tracker: Tracker, order = ++this.#order): void {
     this.delete(id);
-    const entry = { id, tracker, order: ++this.#order };
+    const entry = { id, tracker, order };
     this.#all.set(id, entry);
     const groups = this.#groupsFor(tracker);
     const group = groups.get(wishOf(tracker));

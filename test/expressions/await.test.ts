@@ -8,6 +8,17 @@ const heard = (run: ScriptedRun) => run.echoes.includes('heard');
 const build = 'sequence: { tag: build, do: [ sequence: { tag: part, do: [ alice ] } ] }';
 
 describe('await', () => {
+  it('lets steps that wait for the same thing go on in the order in which they were reached, also after a restart', () => {
+    const run = launched(`
+      - concurrence:
+          - await: { in_tag: stage, await: 'left_tag:go', do: [ alice ] }
+          - await: { in_tag: stage, do: [ bob ] }
+          - sequence: [ noop: { tag: go }, slow, noop: { tag: stage } ]
+    `);
+    run.answer('slow');
+    expect(run.trace).to.deep.equal(['slow', 'alice', 'bob']);
+  });
+
   const happens: [what: string, happens: boolean][] = [
     ['left_tag: build', true],
     ['out_tag: build', true],
