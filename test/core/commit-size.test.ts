@@ -34,6 +34,16 @@ describe('the entries that a step writes', () => {
     expect(written[298]).to.equal(written[1]);
   });
 
+  it('are as many in the tenth round of an iterator as in the hundredth, of all of which something is to be undone', () => {
+    const run = launched(`- iterator: { times: 200, do: [ slow: { n: '\${v:i}', undo_with: bob } ] }`, ONCE);
+    const written = Array.from({ length: 150 }, () => {
+      run.answer('slow', {});
+      return last(run);
+    });
+    expect(written[100]).to.equal(written[10]);
+    expect(run.execution.head.undos).to.equal(151);
+  });
+
   it('are as many in the tenth round of an iterator as in the hundredth', () => {
     const run = launched(`- iterator: { times: 200, do: [ slow: { n: '\${v:i}' } ] }`, ONCE);
     const written = Array.from({ length: 150 }, () => {

@@ -32,6 +32,19 @@ describe('undo_with', () => {
       expect(process.execution.head.undos).to.equal(undefined);
     });
 
+    it('nothing of a round that is over, when the process begins again at its end', () => {
+      const process = run(`
+        on_terminate: regenerate
+        do:
+          - alice: { undo_with: un1 }
+          - slow
+      `);
+      process.answer('slow');
+      expect(process.execution.head.undos).to.equal(1);
+      process.command('cancel');
+      expect(process.trace).to.deep.equal(['alice', 'slow', 'alice', 'slow', 'un1']);
+    });
+
     it('nothing when the process is killed, and the journal says so', () => {
       const process = run(THREE);
       process.command('kill');

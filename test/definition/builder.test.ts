@@ -21,6 +21,14 @@ const {
 } = boss;
 
 describe('the builder', () => {
+  it('takes a step that it made for what undoes another', () => {
+    expect(call('make', { undo_with: call('remove', { project: field('project') }) })).to.deep.equal([
+      'make',
+      { undo_with: ['remove', { project: '${f:project}' }, []] },
+      [],
+    ]);
+  });
+
   it('makes the trees that YAML makes', () => {
     const built = define(
       'handle_request',
