@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { whenOf } from '../../engine/core/when.ts';
 import { nextCron } from '../../engine/schedule/cron.ts';
+import { zoneNamed } from '../../engine/schedule/zone.ts';
 import { thrown } from '../support/thrown.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -94,6 +96,21 @@ describe('a cron schedule', () => {
       }
     });
   }
+
+  it('that is daily is due when a wait until that time of day would end', () => {
+    const zones = fc.constantFrom('Europe/Helsinki', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'UTC');
+    const year = 366 * 86_400;
+    fc.assert(
+      fc.property(zones, fc.nat({ max: 10 * year }), fc.nat({ max: 1439 }), (zone, seconds, minutes) => {
+        const now = at('2026-01-01T00:00:00Z') + seconds * 1000;
+        const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
+        const time = `${hour}:${String(minute).padStart(2, '0')}`;
+        const until = whenOf({ now, zoned: (name) => zoneNamed(name ?? zone) }, time);
+        expect(nextCron(`${minute} ${hour} * * *`, now, zone)).to.equal(until);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   it('takes its zone from beside it', () => {
     expect(nextCron('0 9 * * *', at('2026-11-20T20:27:15Z'), 'UTC', 'Asia/Tokyo')).to.equal(at('2026-11-21T00:00:00Z'));
