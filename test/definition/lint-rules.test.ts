@@ -121,6 +121,56 @@ describe('the rule constant-condition', () => {
   });
 });
 
+describe('a condition on fields that are declared', () => {
+  const params = [
+    'params:',
+    '  type: object',
+    '  required: [arch, count, list]',
+    '  properties:',
+    '    arch: { enum: [i586, x86_64] }',
+    '    count: { type: integer }',
+    '    list: { type: array }',
+    '    kind: { const: release }',
+    '    forced: { type: boolean }',
+    '    title: { type: string }\n',
+  ].join('\n');
+  const codes = (condition: string, before: readonly string[] = []): string[] =>
+    ['bad-condition', 'constant-condition'].filter(
+      (code) => messages(code, [...before, `echo: { text: y, if: '${condition}' }`], params).length > 0,
+    );
+
+  it('is constant when it comes out the same for all that they can be', () => {
+    const constant = [
+      '${f:arch} == x86',
+      '${f:arch} in [i586, x86_64]',
+      '${f:kind} == snapshot',
+      '${f:forced} == yes',
+      '${f:arch} == x86 and ${f:title}',
+    ];
+    for (const condition of constant) expect(codes(condition), condition).to.deep.equal(['constant-condition']);
+  });
+
+  it('is a mistake when it fails for all that they can be', () => {
+    for (const condition of ['${f:list} > 5', '${f:count} < many', 'not ${f:forced} >= 1']) {
+      expect(codes(condition), condition).to.deep.equal(['bad-condition']);
+    }
+  });
+
+  it('is left alone when it depends on them, and after something that may change them', () => {
+    const fine = [
+      '${f:arch} == i586',
+      '${f:kind} == release',
+      '${f:count} > 5',
+      '${f:title} > 5',
+      '${f:other} == x',
+      '${f:list.0} > 5',
+    ];
+    for (const condition of fine) expect(codes(condition), condition).to.deep.equal([]);
+    expect(codes('${f:arch} == x86', ['alice'])).to.deep.equal([]);
+    expect(codes('${f:arch} == x86', ['set: { arch: x86 }'])).to.deep.equal([]);
+  });
+});
+
 describe('the rule field-never-set', () => {
   const used = "echo: 'see ${f:x.y}'";
   const params = 'params: { type: object, properties: { p: { type: string } } }\n';

@@ -2,7 +2,7 @@ import { type Condition, isLoneValue, parseCondition } from '../../core/conditio
 import { compilePattern } from '../../core/pattern.ts';
 import { BossError } from '../../errors.ts';
 import { shown } from '../definition-error.ts';
-import { knownTruth } from './known-truth.ts';
+import { knownTruth, type Possible } from './known-truth.ts';
 
 /** What can be said about a condition before the process runs. */
 export type Verdict =
@@ -11,7 +11,7 @@ export type Verdict =
   /** Null when it depends on something. */
   | { readonly truth: boolean | null };
 
-export function verdictOn(value: string | number | boolean): Verdict {
+export function verdictOn(value: string | number | boolean, possible: Possible): Verdict {
   if (typeof value !== 'string') return { truth: value !== false };
   const text = value.trim();
   if (text === '') return { truth: false };
@@ -21,7 +21,7 @@ export function verdictOn(value: string | number | boolean): Verdict {
     for (const pattern of patternsIn(condition)) compilePattern(pattern);
     return truthsIn(condition).some(isSeveralWords)
       ? { mistake: alwaysHolds(value) }
-      : { truth: knownTruth(condition) };
+      : { truth: knownTruth(condition, possible) };
   } catch (error) {
     if (error instanceof BossError) return { mistake: error.message };
     throw error;

@@ -9,9 +9,9 @@ export const constantCondition: Rule = {
   summary: 'A condition is always true or always false.',
   advice:
     'Let each condition depend on something: repeat the whole comparison on both sides of `or`, and use `in` for several values.',
-  check: (place) =>
+  check: (place, { fields }) =>
     conditionsOf(place).flatMap(({ key, value }) => {
-      const verdict = verdictOn(value);
+      const verdict = verdictOn(value, (field) => fields.possibleAt(place, field));
       if ('mistake' in verdict || verdict.truth === null) return [];
       // `that: true` is how a choice says "in every other case".
       if (place.name === 'that' && verdict.truth) return [];

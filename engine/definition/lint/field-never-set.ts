@@ -1,5 +1,6 @@
-import { type Part, parseTemplate, type Substitution } from '../../core/dollar-template.ts';
+import { type Part, parseTemplate } from '../../core/dollar-template.ts';
 import { isObject, type Json } from '../../core/json.ts';
+import { fieldPath, headOf } from './field-path.ts';
 import type { Rule } from './rule.ts';
 
 export const fieldNeverSet: Rule = {
@@ -14,10 +15,6 @@ export const fieldNeverSet: Rule = {
     return [...names].map((name) => `Nothing sets the field "${name}" before it is used here.${fields.question(name)}`);
   },
 };
-
-const WORDS = new Set([
-  ...['fei', 'wfid', 'subid', 'sub_wfid', 'expid', 'engine_id', 'mnemo_id', 'tags', 'tag', 'full_tag'],
-]);
 
 /** First parts of the paths of fields: `ev` for `${f:ev.id}`. */
 function* fieldsIn(value: Json): Generator<string> {
@@ -38,19 +35,7 @@ function* fieldsIn(value: Json): Generator<string> {
 
 function* fieldsOfPart(part: Part): Generator<string> {
   if (typeof part === 'string') return;
-  const name = nameOf(part);
-  if (name !== null) yield name;
+  const path = fieldPath(part);
+  if (path !== null) yield headOf(path);
   for (const inner of part.key) yield* fieldsOfPart(inner);
-}
-
-/** Null for a variable, a word of the engine, and a name that is only known when the process runs. */
-function nameOf({ key: [only, ...others] }: Substitution): string | null {
-  if (typeof only !== 'string' || others.length > 0) return null;
-  const key = only.trim().replace(/^['"]/, '');
-  const path = /^(?:f|fld|field):(.+)$/s.exec(key)?.[1] ?? (key.includes(':') || WORDS.has(key) ? null : key);
-  return path === null ? null : headOf(path);
-}
-
-function headOf(path: string): string {
-  return path.split('.', 1)[0] ?? path;
 }

@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { isDefine } from '../../core/reorganise.ts';
 import { nearest } from '../suggestion.ts';
 import { mayBringFields } from './fields-from-outside.ts';
+import { type PossibleValues, possibleValues } from './possible-values.ts';
 import { ancestorsOf, type StepPlace } from './step-place.ts';
 import { writtenFields } from './written-fields.ts';
 
@@ -20,12 +21,17 @@ export interface LaunchFields {
 export class FieldSources {
   readonly #fields = new Set<string>(GIVEN);
   readonly #declared: boolean;
+  readonly #params: JsonObject | null;
+  /** Fields that steps of the language set; null when one of them is only known when the process runs. */
+  readonly #written: ReadonlySet<string> | null;
   /** Expids, in the order of the definition, of steps after which there may be any field. */
   readonly #outside: readonly string[];
   readonly #subsReachOutside: boolean;
 
   constructor(places: readonly StepPlace[], { params, fields }: LaunchFields) {
     const written = writtenFields(places);
+    this.#params = params;
+    this.#written = written;
     const declared = params === null ? null : declaredFields(params);
     this.#declared = written !== null && declared !== null && fields !== undefined;
     for (const name of [...(written ?? []), ...(declared ?? []), ...Object.keys(fields ?? {})]) this.#fields.add(name);
@@ -41,7 +47,17 @@ export class FieldSources {
 
   /** False when something that ran before may have set any field: a participant, what was listened to, a called definition. */
   areKnownAt(place: StepPlace): boolean {
-    if (!this.#declared) return false;
+    return this.#declared && this.#isAsLaunched(place);
+  }
+
+  /** What a field that nothing has changed yet can be; null when that is not known. */
+  possibleAt(place: StepPlace, field: string): PossibleValues | null {
+    const isUnchanged = this.#written !== null && !this.#written.has(field) && this.#isAsLaunched(place);
+    return this.#params === null || !isUnchanged ? null : possibleValues(this.#params, field);
+  }
+
+  /** Nothing but steps of the language ran before. */
+  #isAsLaunched(place: StepPlace): boolean {
     if (this.#subsReachOutside || (isInSub(place) && this.#outside.length > 0)) return false;
     const [first] = this.#outside;
     if (first === undefined) return true;
