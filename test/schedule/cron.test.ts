@@ -78,22 +78,22 @@ describe('a cron schedule', () => {
     expect(next('0 * 1 7 *', '2026-12-01T00:00:00Z', 'Australia/Sydney')).to.equal('2027-06-30T14:00:00.000Z');
   });
 
-  for (const zone of [
-    'Europe/Helsinki',
-    'America/New_York',
-    'Australia/Lord_Howe',
-    'America/Santiago',
-    'America/Nuuk',
-  ]) {
-    it(`that is daily is due once on each day of ten years in ${zone}`, () => {
-      for (const tab of ['30 2 * * *', '0 0 * * *', '30 3 * * *', '30 23 * * *']) {
-        let count = 0;
-        const until = at('2036-01-01T12:00:00Z');
-        for (let due = nextCron(tab, at('2026-01-01T12:00:00Z'), zone); due !== null && due < until; count++) {
-          due = nextCron(tab, due, zone);
-        }
-        expect(count, tab).to.equal(3652);
+  /** Each in the gap of its zone. */
+  const daily: readonly [zone: string, tab: string][] = [
+    ['Europe/Helsinki', '30 3 * * *'],
+    ['America/New_York', '30 2 * * *'],
+    ['Australia/Lord_Howe', '15 2 * * *'],
+    ['America/Santiago', '0 0 * * *'],
+    ['America/Nuuk', '30 23 * * *'],
+  ];
+  for (const [zone, tab] of daily) {
+    it(`that is daily is due once on each day of ten years: ${tab} in ${zone}`, () => {
+      let count = 0;
+      const until = at('2036-01-01T12:00:00Z');
+      for (let due = nextCron(tab, at('2026-01-01T12:00:00Z'), zone); due !== null && due < until; count++) {
+        due = nextCron(tab, due, zone);
       }
+      expect(count).to.equal(3652);
     });
   }
 
