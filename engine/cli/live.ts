@@ -5,7 +5,7 @@ import { EntryStream, patiently } from './entry-stream.ts';
 import { journalLine } from './history.ts';
 import type { Output } from './output.ts';
 import { describeProcess, headline } from './process-text.ts';
-import { visitedPlaces } from './step-state.ts';
+import { type Visited, visitedPlaces } from './step-state.ts';
 import { drawTree } from './tree.ts';
 
 /** How a followed process is shown: as it happens, or not at all. */
@@ -44,7 +44,7 @@ export async function followProcess(
 class Picture {
   readonly #output: Output;
   readonly #showing: Showing;
-  readonly #visited = new Set<string>();
+  readonly #visited: Visited = new Map();
   #drawnRows = 0;
 
   constructor(output: Output, showing: Showing) {

@@ -1,6 +1,7 @@
 import type { BreakpointView, ErrorView, ProcessView, UndoView } from '../engine.ts';
 import { CATALOGUE, type ErrorCode } from '../errors.ts';
 import { brief, clock } from './output.ts';
+import type { Visited } from './step-state.ts';
 import { printable } from './terminal.ts';
 import type { Paint, Style } from './terminal.ts';
 import { drawTree, labelOf } from './tree.ts';
@@ -19,7 +20,7 @@ const COLOURS: Readonly<Record<ProcessView['state'], Style>> = {
 };
 
 /** All that `boss show` says of a process, as lines. */
-export function describeProcess(view: ProcessView, paint: Paint, visited: ReadonlySet<string>): string[] {
+export function describeProcess(view: ProcessView, paint: Paint, visited: Readonly<Visited>): string[] {
   const lines = [headline(view, paint), ''];
   lines.push(...drawTree(view, { paint, visited, width: Number.MAX_SAFE_INTEGER, ids: 'full' }));
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));

@@ -5,7 +5,17 @@ import type { ExpressionView, JournalEntry, ProcessView } from '../engine.ts';
  * `plan`: part of a sub-definition, which runs only where it is called. `unknown`: it may have run or not, neither the
  * journal nor its neighbours tell.
  */
-export type StepState = 'done' | 'running' | 'waiting' | 'paused' | 'error' | 'future' | 'skipped' | 'plan' | 'unknown';
+export type StepState =
+  | 'done'
+  | 'undone'
+  | 'running'
+  | 'waiting'
+  | 'paused'
+  | 'error'
+  | 'future'
+  | 'skipped'
+  | 'plan'
+  | 'unknown';
 
 const DEFINITIONS = new Set(['define', 'process_definition', 'workflow_definition']);
 /** Expressions whose children run one after another, so that the live one tells about the others. */
@@ -32,19 +42,25 @@ const UNFINISHED = new Set([
   'breakpoint',
 ]);
 
-/** Places at which the journal says that something was done, and all above them. */
-export function visitedPlaces(entries: Iterable<JournalEntry>, places = new Set<string>()): Set<string> {
-  for (const { what, expid } of entries) {
-    if (UNFINISHED.has(what)) continue;
-    for (let place = expid ?? ''; place !== '' && !places.has(place); place = place.replace(/_?\d+$/, '')) {
-      places.add(place);
-    }
+/** What the journal said last of a place. */
+export type Visited = Map<string, 'done' | 'undone'>;
+
+/** Places at which the journal says that something was done (and perhaps undone), and all above them. */
+export function visitedPlaces(entries: Iterable<JournalEntry>, places: Visited = new Map()): Visited {
+  for (const { what, expid = '' } of entries) {
+    if (UNFINISHED.has(what) || expid === '') continue;
+    places.set(expid, what === 'undone' ? 'undone' : 'done');
+    for (let place = above(expid); place !== '' && !places.has(place); place = above(place)) places.set(place, 'done');
   }
   return places;
 }
 
+function above(expid: string): string {
+  return expid.replace(/_?\d+$/, '');
+}
+
 /** The state of every step of a process's tree, by expid. What is not alive is concluded from what is, and the journal. */
-export function stepStates(view: ProcessView, visited: ReadonlySet<string>): Map<string, StepState> {
+export function stepStates(view: ProcessView, visited: Readonly<Visited>): Map<string, StepState> {
   const survey: Survey = { states: new Map(), live: byPlace(view.expressions_list), visited };
   const isOver = view.endedAt !== null;
   visit(survey, view.tree.tree, '0', isOver ? (view.state === 'done' ? 'done' : 'unknown') : 'future');
@@ -64,7 +80,7 @@ export function byPlace(expressions: readonly ExpressionView[]): Map<string, Exp
 interface Survey {
   readonly states: Map<string, StepState>;
   readonly live: ReadonlyMap<string, readonly ExpressionView[]>;
-  readonly visited: ReadonlySet<string>;
+  readonly visited: Readonly<Visited>;
 }
 
 function visit(survey: Survey, tree: Tree, expid: string, unlessAlive: StepState): void {
@@ -89,6 +105,7 @@ function isDefinition([name]: Tree): boolean {
 /** A step with a condition of its own has surely run only when the journal says so. */
 function concluded({ visited }: Survey, [, attributes, children]: Tree, expid: string, state: StepState): StepState {
   if (state === 'future' || state === 'skipped') return state;
+  if (visited.get(expid) === 'undone') return 'undone';
   // In a process that was cut off a step with children may have been at work still.
   if (visited.has(expid)) return state === 'unknown' && children.length > 0 ? 'unknown' : 'done';
   return state === 'done' && ('if' in attributes || 'unless' in attributes) ? 'unknown' : state;

@@ -2,12 +2,13 @@ import type { Attributes, Tree } from '../core/tree.ts';
 import type { ExpressionView, ProcessView } from '../engine.ts';
 import { brief } from './output.ts';
 import { byPlace, stepStates } from './step-state.ts';
-import type { StepState } from './step-state.ts';
+import type { StepState, Visited } from './step-state.ts';
 import { printable } from './terminal.ts';
 import type { Paint, Style } from './terminal.ts';
 
 const LOOK: Readonly<Record<StepState, { icon: string; style: Style }>> = {
   done: { icon: '✔', style: 'green' },
+  undone: { icon: '↶', style: 'yellow' },
   running: { icon: '▶', style: 'cyan' },
   waiting: { icon: '◆', style: 'yellow' },
   paused: { icon: '‖', style: 'magenta' },
@@ -22,7 +23,7 @@ export interface DrawOptions {
   /** Lines are cut here. */
   readonly width: number;
   /** Places that have run, from the journal. */
-  readonly visited: ReadonlySet<string>;
+  readonly visited: Readonly<Visited>;
   /** `full`: what is alive is named by the id that commands take; `short`: by its place only. */
   readonly ids: 'full' | 'short';
 }

@@ -34,7 +34,11 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
   };
 }
 
-function drawn(view: ProcessView, history: readonly Pick<JournalEntry, 'expid'>[] = [], width = 200): string[] {
+function drawn(
+  view: ProcessView,
+  history: readonly (Pick<JournalEntry, 'expid'> & { what?: string })[] = [],
+  width = 200,
+): string[] {
   const visited = visitedPlaces(history.map((entry, index) => ({ seq: index + 1, at: 0, what: 'x', ...entry })));
   return drawTree(view, { paint: (_style, text) => text, width, visited, ids: 'full' });
 }
@@ -51,6 +55,22 @@ describe('the tree of a process', () => {
       '├─ ✔ set f:a  done  0_0',
       '├─ ◆ alice  waiting  0_1!s1  participant "alice" on queue alice',
       '└─ ○ notify  future  0_2',
+    ]);
+  });
+
+  it('tells what was undone, and what was done again since', () => {
+    const tree = step('define', step('a'), step('b'), step('c'));
+    const history = [
+      ...['0_0', '0_1', '0_2'].map((expid) => ({ expid })),
+      ...['0_1', '0_0'].flatMap((expid) => [{ expid }, { expid, what: 'undone' }]),
+      { expid: '0_1' },
+    ];
+    const view = processOf(tree, [], { state: 'cancelled', endedAt: 1 });
+    expect(drawn(view, history)).to.deep.equal([
+      '· define  0',
+      '├─ ↶ a  undone  0_0',
+      '├─ ✔ b  done  0_1',
+      '└─ ✔ c  done  0_2',
     ]);
   });
 
