@@ -52,8 +52,9 @@ export class FieldSources {
 
   /** What a field that nothing has changed yet can be; null when that is not known. */
   possibleAt(place: StepPlace, field: string): PossibleValues | null {
-    const isUnchanged = this.#written !== null && !this.#written.has(field) && this.#isAsLaunched(place);
-    return this.#params === null || !isUnchanged ? null : possibleValues(this.#params, field);
+    if (this.#params === null || this.#written === null || this.#written.has(field)) return null;
+    const possible = possibleValues(this.#params, field);
+    return possible !== null && this.#isAsLaunched(place) ? possible : null;
   }
 
   /** Nothing but steps of the language ran before. */
@@ -62,7 +63,8 @@ export class FieldSources {
     const [first] = this.#outside;
     if (first === undefined) return true;
     const loop = outermostLoop(place);
-    return !comesBefore(first, place.expid) && !this.#outside.some((expid) => isWithin(expid, loop));
+    if (comesBefore(first, place.expid)) return false;
+    return loop === null || !this.#outside.some((expid) => expid.startsWith(`${loop}_`));
   }
 
   question(name: string): string {
@@ -95,10 +97,6 @@ function isInSub(place: StepPlace): boolean {
 
 function outermostLoop(place: StepPlace): string | null {
   return [...ancestorsOf(place)].filter(({ name }) => LOOPS.has(name)).at(-1)?.expid ?? null;
-}
-
-function isWithin(expid: string, around: string | null): boolean {
-  return around !== null && expid.startsWith(`${around}_`);
 }
 
 /** In the order of the text; a step comes before those in it. */
