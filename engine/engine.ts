@@ -3,10 +3,12 @@
  * Implemented in `engine/worker/`; shapes are plain data, ready to be sent as JSON. Times are milliseconds since the epoch.
  */
 import type { Json, JsonObject } from './core/json.ts';
+import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
 import type { ProcessView } from './process-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
+export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
 export type { BreakpointView, ErrorView, ExpressionView, ProcessView, UndoView, WaitingFor } from './process-views.ts';
 
 /** Who asks, and through which door: kept in the journal of what changed. */
@@ -50,12 +52,9 @@ export interface TaskView {
   readonly escalatesAt: number | null;
 }
 
-export interface TaskQuery {
+export interface TaskQuery extends PageQuery {
   /** Only those that this person may answer. */
   readonly for?: string;
-  /** 1..1000, default 100. */
-  readonly limit?: number;
-  readonly cursor?: string;
 }
 
 /** One line of a process's journal. `what` is one of the words of docs/reference/journal.md. */
@@ -196,6 +195,14 @@ export interface Engine {
   task(id: string): Promise<TaskView>;
   /** `values` null takes the actor's answer back. `decided`: the process goes on. */
   answer(id: string, values: JsonObject | null, actor: Actor): Promise<{ decided: boolean }>;
+
+  locks(query?: PageQuery): Promise<{ locks: LockView[]; next: string | null }>;
+  lock(name: string): Promise<LockView>;
+  /** Tells the holder to leave (its step fails); the second time the lock goes on at once. Returns the lock as it was. */
+  releaseLock(name: string, actor: Actor): Promise<LockView>;
+  signals(query?: PageQuery): Promise<{ signals: SignalView[]; next: string | null }>;
+  /** `repeated`: one with this id came before, and this one counts for nothing. */
+  sendSignal(request: SignalRequest, actor: Actor): Promise<{ id: string; repeated: boolean }>;
 
   putDefinition(put: PutDefinition, actor: Actor): Promise<{ definition: DefinitionVersion; changed: boolean }>;
   definitions(): Promise<DefinitionVersion[]>;

@@ -12,6 +12,7 @@ export interface WaitingFor {
     | 'children'
     | 'timer'
     | 'event'
+    | 'signal'
     | 'lock'
     | 'undoing'
     | 'error'

@@ -17,6 +17,8 @@ import { processOperations } from './processes.ts';
 import { routerOf } from './router.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
+import { lockOperations } from './locks.ts';
+import { signalOperations } from './signals.ts';
 import { taskOperations } from './tasks.ts';
 
 export const BASE = '/api/v1';
@@ -54,6 +56,8 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
     ...statusOperations(engine, options.stop),
     ...processOperations(engine),
     ...taskOperations(engine),
+    ...lockOperations(engine),
+    ...signalOperations(engine),
     ...definitionOperations(engine, options.definitions),
     ...bindingOperations(engine),
     ...eventOperations(engine),

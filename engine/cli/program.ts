@@ -17,6 +17,8 @@ import { addGlobalOptions, examples, Shell } from './shell.ts';
 import { addShowCommand } from './show.ts';
 import { addStartCommand } from './start.ts';
 import { addStopCommands } from './stop.ts';
+import { addLockCommands } from './lock.ts';
+import { addSignalCommands } from './signal.ts';
 import { addTaskCommands } from './task.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../version.ts';
@@ -54,6 +56,8 @@ export function createProgram(shell: Shell): Command {
   addControlCommands(program, shell);
   addEditCommands(program, shell);
   addTaskCommands(program, shell);
+  addSignalCommands(program, shell);
+  addLockCommands(program, shell);
   addDefinitionCommands(program, shell);
   addEventCommands(program, shell);
   addParticipantCommands(program, shell);

@@ -1,5 +1,6 @@
 import { BossError } from '../errors.ts';
 import { acceptProceed } from './breakpoint.ts';
+import { acceptTold } from './claim.ts';
 import { guard, hold } from './deliver.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
@@ -16,6 +17,7 @@ import type { Fields } from './workitem.ts';
 
 export function accept(execution: Execution, message: Message): Outcome {
   if (message.kind === 'continue') return 'applied';
+  if (message.kind === 'told') return acceptTold(execution, message);
   if (execution.head.ended !== null && execution.expressions.size === 0)
     return isAnswer(message) ? 'duplicate' : 'refused';
   switch (message.kind) {

@@ -1,6 +1,7 @@
 import type { Flavour } from './expression.ts';
 import type { JournalWord } from './journal.ts';
 import type { JsonObject } from './json.ts';
+import type { KeeperMessage } from './keeper.ts';
 import type { Fields } from './workitem.ts';
 
 /** What has to happen outside after the step was stored. Plain data: the core never does any of it. */
@@ -20,6 +21,8 @@ export type Effect =
   | { readonly do: 'track'; readonly id: string; readonly tracker: Tracker | null }
   /** Something that listeners of any process may wait for. */
   | { readonly do: 'publish'; readonly event: ProcessEvent }
+  /** Tell a keeper; it may hear it twice. */
+  | { readonly do: 'tell'; readonly to: string; readonly message: KeeperMessage }
   /** A line of the journal. */
   | {
       readonly do: 'journal';

@@ -32,7 +32,7 @@ export interface Head {
   labels?: Readonly<Record<string, number>>;
   /** How many of its steps would be undone (`undo_with`) if it were cancelled now; left out when none is. */
   undos?: number;
-  /** The last event of other processes that was heard, by its sender: what comes again is recognised by it. */
+  /** The last event of other processes, or answer of a keeper, that was heard, by its sender: what comes again is recognised by it. */
   heard: Readonly<Record<string, number>>;
 }
 
@@ -104,6 +104,8 @@ export class Execution {
     if (this.listeners.delete(expression.id)) this.effects.push({ do: 'track', id: expression.id, tracker: null });
     if (expression.error !== null) this.countErrors(-1);
     if (expression.data['labels'] !== undefined) this.countLabels(labelsOf(expression), -1);
+    const keeper = expression.data['claim'];
+    if (typeof keeper === 'string') this.leaveKeeper(keeper, expression.id);
   }
 
   touch(expression: Expression): void {
@@ -183,6 +185,11 @@ export class Execution {
     expression.data = { ...expression.data, labels: [...before, ...added] };
     this.touch(expression);
     this.countLabels(added, 1);
+  }
+
+  /** Whatever the expression had of the keeper, or waited for, is free. */
+  leaveKeeper(keeper: string, expression: string): void {
+    this.effects.push({ do: 'tell', to: keeper, message: { kind: 'leave', wfid: this.head.wfid, expression } });
   }
 
   private countLabels(labels: readonly string[], delta: 1 | -1): void {

@@ -35,6 +35,12 @@ export const JOURNAL = {
   // breakpoints
   breakpoint: 'A branch stops until somebody lets it go on. `text`: what is to be looked at, or null.',
   proceeded: 'Somebody let it go on. `by`, `edited`: with other fields.',
+  // locks and signals
+  locked: 'The step has the lock. `lock`.',
+  unlocked: 'It gave it back. `lock`.',
+  lock_lost: 'It was taken away, or held for too long. `lock`, `by`: who took it, or null.',
+  signal_sent: 'A signal was sent. `signal`, `match` (null: none), `id`.',
+  signal_received: 'It came to a step that waited for it. `signal`, `match`, `id`, `by`: who sent it.',
   // errors
   error: 'A step failed and stands. `code`, `class`, `message`.',
   error_handled:

@@ -26,6 +26,7 @@ export type Message =
       readonly name: string;
       readonly fields: Fields;
     }
+  | Told
   | { readonly kind: 'cancel' | 'kill' | 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
   /** Try again what failed. */
   | ({ readonly kind: 'replay' } & Edit)
@@ -45,6 +46,17 @@ export interface Edit {
   readonly expression: string | null;
   readonly fields: JsonObject | null;
   readonly by: string;
+}
+
+/** A keeper answers a step. `from` and `place` as above. */
+export interface Told {
+  readonly kind: 'told';
+  readonly from: string;
+  readonly place: number;
+  readonly keeper: string;
+  readonly to: string;
+  readonly what: 'granted' | 'busy' | 'lost' | 'signal';
+  readonly data: JsonObject;
 }
 
 /** `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there. */

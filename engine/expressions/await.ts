@@ -1,7 +1,7 @@
 /**
  * # await
  *
- * Waits for a tag, a participant or an error elsewhere in this process.
+ * Waits for a tag, a participant or an error elsewhere in this process, or for a signal from anywhere.
  *
  * ```yaml
  * - await: { left_tag: build }                      # goes on when the step with this tag is through
@@ -9,6 +9,7 @@
  *     in_participant: '/^built_/'
  *     where: '${f:arch} == x86_64'
  *     do: [ count_it ]
+ * - await: { signal: built, match: '${f:build_id}' }   # goes on when such a signal comes, or at once when one was kept
  * ```
  *
  * | attribute | says |
@@ -19,16 +20,20 @@
  * | `where` | a condition on the fields of the event |
  * | `merge` | `override` (default: the event's fields), `incoming` (the event's over our own), `awaiting` (our own over the event's), `ignore` or `drop` (our own) |
  * | `global: true` | also in other processes; errors are of this one only |
+ * | `signal` | the name of a signal; see signal |
+ * | `match` | what the signal has to be about: only one that was sent with the same `match` is meant |
+ * | `as` | field that takes the signal's payload, with its `id`, `by` (who sent it) and `at`; `signal` |
  *
  * For `in` may be written `entered` or `reached`, or nothing; for `left` also `out`. A value is a name, a list or text of several
  * with commas between, or a `/pattern/`. With children it never ends by itself: each event runs them as a branch of their own.
+ * A signal is waited for without children; a loop around the step takes them all, one after the other.
  *
  * As an attribute, `await: 'left_tag:build'` (or `await: build` for the same) has any step begin only then, with the workitem
  * that reached it; a retry does not wait again.
  *
- * Errors: BOSS_EXPRESSION_FAILED when it does not say what to wait for.
+ * Errors: BOSS_EXPRESSION_FAILED when it does not say what to wait for, or when `match` is empty.
  *
- * See also: listen.
+ * See also: listen, signal.
  */
 import { type Awaited, awaitedBy } from '../core/awaited.ts';
 import type { Tracker } from '../core/effect.ts';
@@ -38,11 +43,13 @@ import { listenTo } from '../core/happening.ts';
 import type { Json } from '../core/json.ts';
 import { compilePattern } from '../core/pattern.ts';
 import type { Fields } from '../core/workitem.ts';
+import { awaitSignal, takeSignal } from './await-signal.ts';
 import { blockOf, launchForgotten } from './forgotten.ts';
 
 export const awaitExpression: ExpressionType<Frame> = {
   names: ['await'],
   apply(x) {
+    if (x.has('signal')) return awaitSignal(x);
     const { kind, name, values } = awaitedOf(x);
     const scope = x.flag('global') && kind !== 'error' ? 'everywhere' : 'process';
     const tracker: Tracker = { wfid: x.execution.head.wfid, expression: x.e.id, kind, name, scope };
@@ -50,6 +57,7 @@ export const awaitExpression: ExpressionType<Frame> = {
     listenTo(x.execution, tracker);
   },
   heard(x, event) {
+    if (event.kind === 'signal') return takeSignal(x, event);
     if (!isMeant(x, event)) return;
     const fields = merged(x, event.fields);
     if (x.children.length > 0) launchForgotten(x, blockOf(x.e), fields);

@@ -37,12 +37,14 @@ import { restore } from './restore.ts';
 import { save } from './save.ts';
 import { sequence } from './sequence.ts';
 import { set } from './set.ts';
+import { signal } from './signal.ts';
 import { stall } from './stall.ts';
 import { subprocess } from './subprocess.ts';
 import { that } from './that.ts';
 import { undo } from './undo.ts';
 import { unset } from './unset.ts';
 import { wait } from './wait.ts';
+import { withLock } from './with-lock.ts';
 
 /** The language: an expression is in it when it stands in this list. */
 const ALL: readonly ExpressionType<Frame>[] = [
@@ -50,7 +52,7 @@ const ALL: readonly ExpressionType<Frame>[] = [
   ...[ifExpression, inc, iterator, killProcess, letExpression, listen, loop, noop, onError, participant, pop, push],
   ...[addBranches, ask, awaitExpression, breakpoint, cron, once, read, registerp],
   ...[equals, filter, forget, given, lose, redo, reserve, restore, save, that, undo],
-  ...[ref, sequence, set, stall, subprocess, unset, wait],
+  ...[ref, sequence, set, signal, stall, subprocess, unset, wait, withLock],
 ];
 
 export const EXPRESSIONS: ReadonlyMap<string, ExpressionType<Frame>> = new Map(

@@ -6,9 +6,13 @@ import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
 import type { Json } from '../core/json.ts';
+import { lockId, signalId } from '../core/keeper-id.ts';
+import type { KeeperMessage } from '../core/keeper.ts';
 import { launch } from '../core/launch.ts';
+import { Meeting } from '../core/meeting.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
 import { paramsOf } from '../core/participant-work.ts';
+import { KEEP_MS } from '../core/signals.ts';
 import { handleNext } from '../core/step.ts';
 import { TrackerIndex } from '../core/tracker-index.ts';
 import type { Tree } from '../core/tree.ts';
@@ -38,6 +42,7 @@ const IN_VAIN: Readonly<Record<string, string>> = {
 };
 
 const WFID = '20260105-0900-rehearsal-0';
+const ANOTHER = { wfid: 'another process', expression: '0' } as const;
 
 export class RehearsedProcess {
   readonly #case: Case;
@@ -45,6 +50,7 @@ export class RehearsedProcess {
   readonly #cast: Cast;
   readonly #agenda = new Agenda();
   readonly #trackers = new TrackerIndex();
+  readonly #meeting = new Meeting(WFID);
   readonly #works: Work[] = [];
   readonly #troubles: Trouble[] = [];
   readonly #execution: Execution;
@@ -131,6 +137,8 @@ export class RehearsedProcess {
         if (effect.tracker === null) this.#trackers.delete(effect.id);
         else this.#trackers.set(effect.id, effect.tracker);
         return;
+      case 'tell':
+        return this.#tell(effect.to, effect.message);
       case 'journal':
         return this.#noted(effect);
       default:
@@ -142,6 +150,10 @@ export class RehearsedProcess {
     else if (effect.what === 'breakpoint' && this.#case.breakpoints === 'pass') {
       this.#send({ kind: 'proceed', expression: null, fields: null, by: 'rehearsal' });
     }
+  }
+
+  #tell(keeper: string, message: KeeperMessage): void {
+    for (const told of this.#meeting.tell(keeper, message, this.#now)) this.#send(told);
   }
 
   #setTimer(id: string, at: number | null): void {
@@ -190,6 +202,8 @@ export class RehearsedProcess {
   #happen(event: ScriptedEvent): void {
     if ('command' in event) return this.#command(event);
     if ('answer' in event) return this.#answerQuestion(event);
+    if ('signal' in event) return this.#signal(event);
+    if ('lock' in event) return this.#tell(lockId(event.lock), { kind: event.does, ...ANOTHER });
     const { happening: kind, name, fields } = event;
     for (const [to] of this.#trackers.match({ kind, name })) {
       const place = Number(this.#newId());
@@ -206,6 +220,11 @@ export class RehearsedProcess {
     const why = IN_VAIN[command] ?? there;
     const message = `${command} ${target ?? 'process'}: ${why} at ${durationText(at)}`;
     this.#troubles.push({ in: 'script', ...place, message });
+  }
+
+  #signal({ signal: name, match, fields: payload }: Extract<ScriptedEvent, { signal: string }>): void {
+    const message = { kind: 'signal', id: this.#newId(), payload, by: 'rehearsal', keep: KEEP_MS } as const;
+    this.#tell(signalId(name, match), message);
   }
 
   #answerQuestion(event: ScriptedAnswer): void {

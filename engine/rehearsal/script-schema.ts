@@ -56,6 +56,8 @@ const TARGET = {
 };
 const HEARD = { type: 'string', description: 'Write the name of the participant or tag that is listened for.' };
 
+const LOCK = { type: 'string', description: 'Write the lock that another process has, or gives back: `locked: obs`.' };
+
 const EVENT = {
   type: 'object',
   required: ['at'],
@@ -71,6 +73,9 @@ const EVENT = {
       minItems: 1,
       description: 'Write who answers, and the groups that this person is in: `by: anna` or `by: [anna, releasers]`.',
     },
+    signal: { type: 'string', description: 'Write the name of the signal that is sent: `signal: built`.' },
+    match: { type: ['string', 'number'], description: 'Write what the signal is about: `match: 4711`.' },
+    ...{ locked: LOCK, unlocked: LOCK },
     fields: FIELDS,
   },
   description: 'Write `- { at: 2h, cancel: process }` or `- { at: 2h, reply: req_changed_42, fields: { .. } }`.',

@@ -69,6 +69,10 @@ export type ScriptedEvent = { readonly at: number; readonly place: Place } & (
       readonly fields: JsonObject;
     }
   | { readonly happening: Happening; readonly name: string; readonly fields: JsonObject }
+  /** Somebody sends a signal. */
+  | { readonly signal: string; readonly match: string | null; readonly fields: JsonObject }
+  /** Another process queues up for a lock, or leaves it. */
+  | { readonly lock: string; readonly does: 'claim' | 'leave' }
 );
 
 export interface Expectation {

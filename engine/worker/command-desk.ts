@@ -64,17 +64,16 @@ export class CommandDesk {
     return held.length;
   }
 
-  /** Resolves when the message's effect is durable. */
   async tell(wfid: string, message: Message & { readonly expression?: string | null }, refusal: string): Promise<void> {
+    const outcome = await this.submit({ wfid, what: { kind: 'message', message } });
+    if (outcome === 'unknown') throw unknownProcess(wfid);
+    if (outcome !== 'applied') throw await this.#refuse(wfid, refusal, message.expression ?? null);
+  }
+
+  /** Resolves when the effect is durable. */
+  submit(work: Pick<Work, 'wfid' | 'what'>): Promise<Outcome | 'exists' | 'unknown'> {
     this.#parts.assertWorking();
-    return new Promise((resolve, reject) => {
-      const committed = (outcome: Outcome | 'exists' | 'unknown') => {
-        if (outcome === 'applied') resolve();
-        else if (outcome === 'unknown') reject(unknownProcess(wfid));
-        else this.#refuse(wfid, refusal, message.expression ?? null).then(reject, reject);
-      };
-      this.#parts.submit({ wfid, what: { kind: 'message', message }, committed, failed: reject });
-    });
+    return new Promise((committed, failed) => this.#parts.submit({ ...work, committed, failed }));
   }
 
   /** An ended process takes no command at all; a live one may lack the expression that was named. */
@@ -94,7 +93,7 @@ export function unknownProcess(wfid: string): BossError {
   return new BossError('BOSS_UNKNOWN_PROCESS', `there is no process ${wfid}`, { details: { wfid } });
 }
 
-function nameOf(actor: Actor): string {
+export function nameOf(actor: Actor): string {
   return `${actor.name} (${actor.via})`;
 }
 

@@ -1,11 +1,11 @@
 import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
-import type { Message } from '../core/outside-message.ts';
 import type { Tree } from '../core/tree.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Feed } from './feed.ts';
+import type { TellEntry } from './outbox-entry.ts';
 import type { Outbox } from './outbox.ts';
 import type { Partition } from './partition.ts';
 import type { Timers } from './timers.ts';
@@ -26,8 +26,8 @@ export interface WorkerContext {
   environment(): Environment;
   treeByHash(hash: string): Promise<Tree>;
   submit(work: Work): void;
-  /** Hands a message to another process; `id` is its entry in the outbox of the partition that tells. */
-  tell(from: number, id: string, wfid: string, message: Message): void;
+  /** Hands a message to another process, or keeper; `id` is its entry in the outbox of the partition that tells. */
+  tell(from: number, id: string, entry: TellEntry): void;
   /** Reads again from the store what memory holds of a partition beside its processes. */
   recover(partition: Partition): Promise<void>;
   /** Sends a workitem as it was decided, resolving when it is safe; null when its step no longer waits for it. */

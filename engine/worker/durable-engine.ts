@@ -10,9 +10,12 @@ import type {
   EventRequest,
   JournalEntry,
   LaunchRequest,
+  LockView,
+  PageQuery,
   ProcessView,
   PutDefinition,
   Registration,
+  SignalRequest,
   TaskQuery,
   TaskView,
 } from '../engine.ts';
@@ -22,6 +25,7 @@ import { CommandDesk, type EditOptions, unknownProcess } from './command-desk.ts
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { Inbox } from './inbox.ts';
+import { KeeperDesk } from './keeper-desk.ts';
 import { LaunchKeys } from './launch-keys.ts';
 import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
@@ -53,6 +57,7 @@ export class DurableEngine implements Engine {
   readonly #inbox: Inbox;
   readonly #commands: CommandDesk;
   readonly #tasks: TaskDesk;
+  readonly #keepers: KeeperDesk;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
   #sweeping: NodeJS.Timeout | undefined;
@@ -72,6 +77,11 @@ export class DurableEngine implements Engine {
     this.#tasks = new TaskDesk({
       ...{ store, groups: parts.groups ?? {}, look },
       tell: (wfid, message) => this.#commands.tell(wfid, message, `it has no open question at ${message.expression}`),
+    });
+    this.#keepers = new KeeperDesk({
+      store,
+      look: (id) => this.#worker.lookAtKeeper(id),
+      tell: (id, message) => this.#commands.submit({ wfid: id, what: { kind: 'keeper', message } }),
     });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, launcher: this.#launcher, launches: this.#launches, events: this.#events },
@@ -168,6 +178,22 @@ export class DurableEngine implements Engine {
   async answer(id: string, values: JsonObject | null, actor: Actor): Promise<{ decided: boolean }> {
     this.#assertWorking();
     return this.#tasks.answer(id, values, actor);
+  }
+
+  locks(query: PageQuery = {}): ReturnType<Engine['locks']> {
+    return this.#keepers.locks(query);
+  }
+  lock(name: string): Promise<LockView> {
+    return this.#keepers.lock(name);
+  }
+  releaseLock(name: string, actor: Actor): Promise<LockView> {
+    return this.#keepers.release(name, actor);
+  }
+  signals(query: PageQuery = {}): ReturnType<Engine['signals']> {
+    return this.#keepers.signals(query);
+  }
+  sendSignal(request: SignalRequest, actor: Actor): ReturnType<Engine['sendSignal']> {
+    return this.#keepers.send(request, actor);
   }
 
   putDefinition(put: PutDefinition, actor: Actor): ReturnType<Engine['putDefinition']> {

@@ -1,28 +1,23 @@
-import { LRUCache } from 'lru-cache';
-import type { Execution } from '../core/execution.ts';
-import { readHead, restore } from '../core/snapshot.ts';
+import { Execution } from '../core/execution.ts';
+import { Keeper } from '../core/keeper.ts';
+import { isKeeper } from '../core/keeper-id.ts';
 import { BossError } from '../errors.ts';
 import type { CommitResult, ProcessCommit } from '../store/store.ts';
 import type { WorkerContext } from './context.ts';
-import { Run } from './run.ts';
-import { knownSummary } from './summary.ts';
+import { KeeperRun } from './keeper-run.ts';
+import { ProcessRun } from './process-run.ts';
+import type { Run } from './run.ts';
+import { type Held, Subjects } from './subjects.ts';
 import type { Work } from './work.ts';
 
 const BATCH = 500;
-/** Processes held in memory; one that only waits costs nothing but its place here, and gives it up to those at work. */
-const CACHED = 20_000;
-
-interface Cached {
-  readonly execution: Execution;
-  readonly revision: number;
-}
 
 /** The one writer of a partition: takes work in batches, one atomic commit each. */
 export class Partition {
   readonly number: number;
   readonly #context: WorkerContext;
   readonly #epoch: number;
-  readonly #cache = new LRUCache<string, Cached>({ max: CACHED });
+  readonly #subjects: Subjects;
   /** When a launch was tried that nobody knows to have succeeded. */
   readonly #tried = new WeakMap<Work, number[]>();
   #queue: Work[] = [];
@@ -35,6 +30,7 @@ export class Partition {
     this.#context = context;
     this.number = number;
     this.#epoch = epoch;
+    this.#subjects = new Subjects(context, number);
   }
 
   submit(work: Work): void {
@@ -70,7 +66,14 @@ export class Partition {
 
   /** The process as it is now, to be looked at only. It is not kept: the writer may be changing it meanwhile. */
   async look(wfid: string): Promise<Execution | null> {
-    return (this.#cache.get(wfid) ?? (await this.#read(wfid)))?.execution ?? null;
+    const subject = await this.#subjects.look(wfid);
+    return subject instanceof Execution ? subject : null;
+  }
+
+  /** The lock, or the signals, of an id, in the same way. */
+  async lookAtKeeper(id: string): Promise<Keeper | null> {
+    const subject = await this.#subjects.look(id);
+    return subject instanceof Keeper ? subject : null;
   }
 
   async #work(): Promise<void> {
@@ -94,7 +97,7 @@ export class Partition {
         if (failures > 0) this.#context.storeWorks();
         return;
       } catch (error) {
-        for (const { wfid } of batch) this.#cache.delete(wfid);
+        for (const { wfid } of batch) this.#subjects.delete(wfid);
         if (isTemporary(error) && !this.#stopping) await this.#context.storeFailed(error, failures);
         else return this.#refuse(batch, error);
       }
@@ -136,21 +139,24 @@ export class Partition {
 
   async #openAll(batch: readonly Work[]): Promise<Map<string, Run>> {
     const runs = new Map<string, Run>();
-    const missing: Promise<void>[] = [];
+    const missing: Promise<unknown>[] = [];
     for (const { wfid, what } of batch) {
       if (runs.has(wfid)) continue;
-      const cached = this.#cache.get(wfid);
-      const open = (found: Cached | null) => {
-        const { execution, revision } = found ?? { execution: null, revision: 0 };
-        const nextPlace = () => this.#nextPlace();
-        runs.set(wfid, new Run(this.#context, { wfid, partition: this.number, execution, revision, nextPlace }));
-      };
+      const cached = this.#subjects.get(wfid);
+      const open = (found: Held | null) => runs.set(wfid, this.#runOf(wfid, found));
       // A launch expects no process: the commit says when there is one.
       open(cached ?? null);
-      if (cached === undefined && what.kind === 'message') missing.push(this.#load(wfid).then(open));
+      if (cached === undefined && what.kind !== 'launch') missing.push(this.#subjects.load(wfid).then(open));
     }
     await Promise.all(missing);
     return runs;
+  }
+
+  #runOf(wfid: string, found: Held | null): Run {
+    const { subject = null, revision = 0 } = found ?? {};
+    const place = { wfid, partition: this.number, revision, nextPlace: () => this.#nextPlace() };
+    if (isKeeper(wfid)) return new KeeperRun(this.#context, place, subject instanceof Keeper ? subject : null);
+    return new ProcessRun(this.#context, place, subject instanceof Execution ? subject : null);
   }
 
   /** What cannot be taken now goes to `again`, for the next batch. */
@@ -188,13 +194,10 @@ export class Partition {
   }
 
   #finish(run: Run, committed: boolean): void {
-    const { execution } = run;
-    if (execution !== null && committed) {
-      this.#cache.set(run.wfid, { execution, revision: run.revision + 1 });
-      if (execution.head.ended !== null && execution.expressions.size === 0) this.#cache.delete(run.wfid);
-      run.settleTrackers();
-      this.#context.timers.follow(run.wfid, run.effects);
-      this.#context.feed.tell(run.wfid, run.entries);
+    if (committed) {
+      if (run.left === null) this.#subjects.delete(run.wfid);
+      else this.#subjects.set(run.wfid, { subject: run.left, revision: run.revision + 1 });
+      run.follow();
     }
     try {
       this.#settle(run);
@@ -206,7 +209,7 @@ export class Partition {
 
   #settle(run: Run): void {
     const sent = run.sendOut();
-    for (const [id, { wfid, message }] of run.told) this.#context.tell(this.number, id, wfid, message);
+    for (const [id, entry] of run.told) this.#context.tell(this.number, id, entry);
     for (const { work, outcome } of run.done) {
       work.committed?.(outcome === 'duplicate' && work.what.kind === 'launch' ? 'exists' : outcome);
     }
@@ -222,7 +225,7 @@ export class Partition {
     this.#abandon(run);
     const isOurs = await this.#foundOwn(run);
     return run.done.flatMap(({ work, outcome }) => {
-      if (work.what.kind === 'message') return [work];
+      if (work.what.kind !== 'launch') return [work];
       work.committed?.(isOurs && outcome === 'applied' ? 'applied' : 'exists');
       work.settled?.();
       return [];
@@ -240,31 +243,14 @@ export class Partition {
 
   #abandon(run: Run): void {
     run.abandon();
-    this.#cache.delete(run.wfid);
+    this.#subjects.delete(run.wfid);
     const launched = launchOf(run);
-    if (launched === undefined || run.execution === null) return;
-    this.#tried.set(launched, [...(this.#tried.get(launched) ?? []), run.execution.head.launchedAt]);
+    if (launched === undefined || run.launchedAt === null) return;
+    this.#tried.set(launched, [...(this.#tried.get(launched) ?? []), run.launchedAt]);
   }
 
   #nextPlace(): number {
     return this.#epoch * 2 ** 32 + this.#told++;
-  }
-
-  async #load(wfid: string): Promise<Cached | null> {
-    const loaded = this.#cache.get(wfid) ?? (await this.#read(wfid));
-    if (loaded !== null) this.#cache.set(wfid, loaded);
-    return loaded;
-  }
-
-  async #read(wfid: string): Promise<Cached | null> {
-    const stored = await this.#context.store.load(this.number, wfid);
-    const text = stored?.entries.get('h');
-    if (stored === null || text === undefined) return null;
-    const head = readHead(text);
-    const tree = await this.#context.treeByHash(head.definition);
-    const execution = restore(stored.entries, head, tree, this.#context.environment());
-    knownSummary(execution);
-    return { execution, revision: stored.revision };
   }
 }
 

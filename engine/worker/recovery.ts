@@ -31,7 +31,7 @@ async function perform(
   sent: Set<string>,
 ): Promise<void> {
   const { number } = partition;
-  if (entry.do === 'tell') return context.tell(number, id, entry.wfid, entry.message);
+  if (entry.do === 'tell' || entry.do === 'tell-keeper') return context.tell(number, id, entry);
   if (entry.do === 'cancel') {
     const { wfid, expression, dispatch, flavour } = entry;
     return void context.outbox.send(cancelParcel(wfid, number, expression, dispatch, flavour));

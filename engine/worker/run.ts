@@ -1,180 +1,47 @@
-import type { Effect, ProcessEvent, Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
-import { takeChanges } from '../core/snapshot.ts';
-import { launch } from '../core/launch.ts';
+import type { Keeper } from '../core/keeper.ts';
 import type { Outcome } from '../core/outside-message.ts';
-import { run as runToRest, step } from '../core/step.ts';
-import { cancelTopic } from '../transport/topology.ts';
 import type { ProcessCommit } from '../store/store.ts';
-import type { JournalEntry } from '../engine.ts';
-import type { WorkerContext } from './context.ts';
-import { journalEntries } from './journal-lines.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
-import { cancelParcel } from './parcel.ts';
-import { changedSummary } from './summary.ts';
+import type { TellEntry } from './outbox-entry.ts';
 import type { Work } from './work.ts';
 
-type Told = readonly [id: string, entry: Extract<OutboxEntry, { do: 'tell' }>];
+/** What has one writer. */
+export type Subject = Execution | Keeper;
+
+export interface Done {
+  readonly work: Work;
+  readonly outcome: Outcome | 'unknown';
+}
+
+export type Told = readonly [id: string, entry: TellEntry];
 
 export interface RunPlace {
   readonly wfid: string;
   readonly partition: number;
-  /** null: there is no such process (yet). */
-  readonly execution: Execution | null;
   readonly revision: number;
-  /** Numbers what is told to other processes, growing over restarts too. */
+  /** Numbers what is told to others, growing over restarts too. */
   readonly nextPlace: () => number;
 }
 
-/** What is done to one process in one batch: steps in memory, one commit, then effects. */
-export class Run {
+/** What is done to one process, or keeper, in one batch: steps in memory, one commit, then effects. */
+export interface Run {
   readonly wfid: string;
-  readonly partition: number;
-  execution: Execution | null;
   readonly revision: number;
-  readonly done: { work: Work; outcome: Outcome | 'unknown' }[] = [];
-  readonly effects: Effect[] = [];
-  /** Messages for other processes (and for the rest of this one). */
-  readonly told: Told[] = [];
-  entries: JournalEntry[] = [];
-  readonly #context: WorkerContext;
-  readonly #nextPlace: () => number;
-  readonly #listening: string[] = [];
-  readonly #heardBy: { tracker: Tracker; event: ProcessEvent }[] = [];
-
-  constructor(context: WorkerContext, { wfid, partition, execution, revision, nextPlace }: RunPlace) {
-    this.#context = context;
-    this.wfid = wfid;
-    this.partition = partition;
-    this.execution = execution;
-    this.revision = revision;
-    this.#nextPlace = nextPlace;
-  }
-
+  readonly done: readonly Done[];
+  /** Messages for others (and for the rest of this one). */
+  readonly told: readonly Told[];
+  /** What the next batch goes on with; null: nothing that has to be at hand. */
+  readonly left: Subject | null;
+  /** When the process was launched that is there now; null: none is, or it is none. */
+  readonly launchedAt: number | null;
   /** Takes one piece of work as far as it goes in memory. */
-  take(work: Work): void {
-    const env = this.#context.environment();
-    if (work.what.kind === 'launch') {
-      // A second launch with this id in the same batch: the process is there already.
-      if (this.execution !== null) return void this.done.push({ work, outcome: 'duplicate' });
-      this.execution = launch(work.what.launch, env);
-      runToRest(this.execution, env);
-      this.#collect(this.execution.takeEffects());
-      this.done.push({ work, outcome: 'applied' });
-    } else if (this.execution === null) this.done.push({ work, outcome: 'unknown' });
-    else {
-      const { outcome, effects } = step(this.execution, work.what.message, env);
-      this.#collect(effects);
-      this.done.push({ work, outcome });
-    }
-  }
-
+  take(work: Work): void;
   /** The one atomic write for everything that was taken; null when nothing changed. */
-  commit(): ProcessCommit | null {
-    const { execution } = this;
-    if (execution === null || (this.effects.length === 0 && !isChanged(execution))) return null;
-    for (const { tracker, event } of this.#heardBy) this.#tellListener(tracker, event);
-    if (execution.waiting().length > 0) this.#tellOnwards();
-    this.entries = journalEntries(execution, this.effects, execution.env.now);
-    const { put, remove } = takeChanges(execution);
-    return {
-      wfid: this.wfid,
-      revision: this.revision,
-      put,
-      remove,
-      journal: this.entries.map((entry) => JSON.stringify(entry)),
-      timers: this.effects.flatMap((effect) => (effect.do === 'timer' ? [[effect.id, effect.at] as const] : [])),
-      outbox: this.#outbox().map(([id, entry]) => [id, JSON.stringify(entry)] as const),
-      trackers: this.effects.flatMap((effect) =>
-        effect.do === 'track'
-          ? [[`${this.wfid} ${effect.id}`, effect.tracker === null ? null : JSON.stringify(effect.tracker)] as const]
-          : [],
-      ),
-      summary: changedSummary(execution),
-    };
-  }
-
-  /** The commit came to nothing: nobody listens. */
-  abandon(): void {
-    for (const id of this.#listening) this.#context.trackers.remove(this.wfid, id);
-  }
-
-  /** The commit is done: who left off listening hears no more. */
-  settleTrackers(): void {
-    for (const effect of this.effects) {
-      if (effect.do === 'track' && effect.tracker === null) this.#context.trackers.remove(this.wfid, effect.id);
-    }
-  }
-
-  /** Sends what was decided for participants, with the bodies as they are now. */
-  sendOut(): Promise<void>[] {
-    return this.effects.flatMap((effect) => {
-      if (effect.do === 'dispatch' && effect.dispatch.queue !== null) return this.#dispatch(effect);
-      if (effect.do !== 'cancel-dispatch' || effect.dispatch.queue === null) return [];
-      const { expression, dispatch, flavour } = effect;
-      const parcel = cancelParcel(this.wfid, this.partition, expression, dispatch, flavour);
-      // Also to every instance at once: the one that is at work does not look at its queue.
-      this.#context.transport.emit(cancelTopic(parcel.queue), parcel.body);
-      return [this.#context.outbox.send(parcel)];
-    });
-  }
-
-  #collect(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      this.effects.push(effect);
-      // From this moment on nothing is missed: events of other processes may be committed before this one is.
-      if (effect.do === 'track' && effect.tracker !== null) this.#listen(effect.tracker);
-      if (effect.do === 'publish') this.#publish(effect.event);
-    }
-  }
-
-  #listen(tracker: Tracker): void {
-    this.#context.trackers.set(tracker);
-    this.#listening.push(tracker.expression);
-  }
-
-  #publish(event: ProcessEvent): void {
-    for (const tracker of this.#context.trackers.match(event)) this.#heardBy.push({ tracker, event });
-  }
-
-  #tellListener({ wfid, expression: to }: Tracker, { kind: event, name, fields }: ProcessEvent): void {
-    const place = this.#nextPlace();
-    const from = String(this.partition);
-    this.told.push([
-      `heard:${from}:${place}`,
-      { do: 'tell', wfid, message: { kind: 'heard', from, place, to, event, name, fields } },
-    ]);
-  }
-
-  #tellOnwards(): void {
-    const id = `${this.wfid}:continue:${this.revision}`;
-    this.told.push([id, { do: 'tell', wfid: this.wfid, message: { kind: 'continue' } }]);
-  }
-
-  #outbox(): (readonly [id: string, entry: OutboxEntry])[] {
-    const entries: (readonly [string, OutboxEntry])[] = [...this.told];
-    for (const effect of this.effects) {
-      if (effect.do === 'dispatch' && effect.dispatch.queue !== null) {
-        const { expression, dispatch } = effect;
-        entries.push([dispatch.id, { do: 'dispatch', wfid: this.wfid, expression, dispatch: dispatch.id }]);
-      } else if (effect.do === 'cancel-dispatch' && effect.dispatch.queue !== null) {
-        const { expression, dispatch, flavour } = effect;
-        entries.push([`c${dispatch.id}`, { do: 'cancel', wfid: this.wfid, expression, dispatch, flavour }]);
-      }
-    }
-    return entries;
-  }
-
-  #dispatch({ expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): Promise<void>[] {
-    if (this.execution === null) return [];
-    const sent = this.#context.dispatch(this.execution, this.partition, expression, dispatch.id);
-    if (sent === null) this.#context.outbox.done(this.partition, dispatch.id);
-    return sent === null ? [] : [sent];
-  }
-}
-
-/** Something that has no effect outside, and has to be stored all the same. */
-function isChanged(execution: Execution): boolean {
-  const { headChanged, changed, removed, keptChanged } = execution;
-  return headChanged || changed.size + removed.size + keptChanged.size > 0 || execution.waiting().length > 0;
+  commit(): ProcessCommit | null;
+  /** The commit came to nothing. */
+  abandon(): void;
+  /** The commit is done: what memory holds beside the process follows it. */
+  follow(): void;
+  /** Sends what was decided for the world outside. */
+  sendOut(): Promise<void>[];
 }

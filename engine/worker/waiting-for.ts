@@ -7,7 +7,9 @@ import { trackerOf } from '../core/expression-record.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import { undoingOf } from '../core/undoing.ts';
 import type { WaitingFor } from '../engine.ts';
+import { awaitedSignal } from '../expressions/await-signal.ts';
 import { reservedMutex } from '../expressions/reserve.ts';
+import { lockOf } from '../expressions/with-lock.ts';
 
 /** Why an expression is still there, for machines and in words. */
 export function waitingFor(execution: Execution, e: Expression): WaitingFor {
@@ -33,6 +35,11 @@ function reasonOf(execution: Execution, e: Expression): WaitingFor {
   if (dispatch !== null) return forParticipant(e, dispatch);
   const tracker = trackerOf(e);
   if (tracker !== null) return forEvent(e, tracker);
+  const lock = lockOf(e);
+  if (lock?.has === false)
+    return { kind: 'lock', text: `waits for the lock "${lock.name}": boss lock show ${lock.name}` };
+  const signal = awaitedSignal(e);
+  if (signal !== null) return { kind: 'signal', text: `waits for ${signalText(signal)}` };
   const mutex = reservedMutex(e);
   if (mutex !== null) return { kind: 'lock', text: `waits until another branch gives "${mutex}" back` };
   for (const [name, what] of CLOCKS) {
@@ -65,6 +72,10 @@ function forEvent(e: Expression, { kind, name }: Tracker): WaitingFor {
   const what = kind === 'error' ? 'an error that nothing handles' : `${WHAT[kind]} ${name ?? '(any)'}`;
   const verb = e.state === 'awaiting' ? 'begins at' : 'listens for';
   return { kind: 'event', text: `${verb} ${what}` };
+}
+
+function signalText({ name, match }: { readonly name: string; readonly match: string | null }): string {
+  return match === null ? `the signal ${name}` : `the signal ${name} that matches ${match}`;
 }
 
 const WHAT = {

@@ -1,12 +1,14 @@
+import type { KeeperMessage } from '../core/keeper.ts';
 import type { Launch } from '../core/launch.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
 
-/** One thing to do to one process. */
+/** One thing to do to one process, or keeper. */
 export interface Work {
   readonly wfid: string;
   readonly what:
     | { readonly kind: 'launch'; readonly launch: Launch }
-    | { readonly kind: 'message'; readonly message: Message };
+    | { readonly kind: 'message'; readonly message: Message }
+    | { readonly kind: 'keeper'; readonly message: KeeperMessage };
   /** The change is durable. `exists`: a launch found the process there already. `unknown`: there is no such process. */
   readonly committed?: (outcome: Outcome | 'exists' | 'unknown') => void;
   /** Everything that follows from it has been sent as well. */

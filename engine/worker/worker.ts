@@ -3,7 +3,7 @@ import type { Environment } from '../core/environment.ts';
 import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Message } from '../core/outside-message.ts';
+import type { Keeper } from '../core/keeper.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import { EXPRESSIONS } from '../expressions/index.ts';
 import type { Log } from '../log.ts';
@@ -19,6 +19,7 @@ import { Feed } from './feed.ts';
 import { createIdSource } from './ids.ts';
 import { languageOf, type LanguageOptions } from './language.ts';
 import { Outbox } from './outbox.ts';
+import { toldWork } from './outbox-entry.ts';
 import { dispatchParcel } from './parcel.ts';
 import { INTERNAL_QUEUE, type ParticipantRegistry } from './participant-registry.ts';
 import { Partition } from './partition.ts';
@@ -77,7 +78,7 @@ export class Worker {
       environment: () => this.#environment(),
       treeByHash: (hash) => parts.definitions.tree(hash),
       dispatch: (...what) => this.#dispatch(...what),
-      tell: (from, id, wfid, message) => this.submit(toldWork(this.#context.outbox, from, id, { wfid, message })),
+      tell: (from, id, entry) => this.submit(settling(toldWork(entry), this.#context.outbox, from, id)),
       recover: (partition) => this.#recover(partition),
       storeFailed: (error, failures) => this.#storeFailed(error, failures),
       storeWorks: () => this.#change(this.storeState, true, 'the store takes writes again'),
@@ -146,6 +147,10 @@ export class Worker {
 
   look(wfid: string): Promise<Execution | null> {
     return this.#partitionFor(wfid).look(wfid);
+  }
+
+  lookAtKeeper(id: string): Promise<Keeper | null> {
+    return this.#partitionFor(id).lookAtKeeper(id);
   }
 
   partitionNumber(wfid: string): number {
@@ -255,17 +260,12 @@ export class Worker {
 }
 
 /** A failure that may pass leaves the entry in the outbox. */
-function toldWork(
-  outbox: Outbox,
-  partition: number,
-  id: string,
-  { wfid, message }: { wfid: string; message: Message },
-): Work {
+function settling(work: Pick<Work, 'wfid' | 'what'>, outbox: Outbox, partition: number, id: string): Work {
   const done = () => outbox.done(partition, id);
   const failed = (error: unknown) => {
     if (!(error instanceof BossError) || !error.retryable) done();
   };
-  return { wfid, what: { kind: 'message', message }, committed: done, failed };
+  return { ...work, committed: done, failed };
 }
 
 async function within(ms: number, task: Promise<unknown>): Promise<void> {

@@ -42,7 +42,12 @@ const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
   ...named(['once', 'when', 'as_soon_as'], [{ attributes: { '${f:no}': null } }]),
   ...named(['ask'], [BARE, { attributes: { 'Really?': null } }]),
   ...named(['listen', 'receive', 'intercept'], [BARE, ...HEARD]),
-  ...named(['await'], [{ attributes: { in_participant: 'alice' }, beside: [NOOP, ALICE] }]),
+  ...named(
+    ['await'],
+    [{ attributes: { in_participant: 'alice' }, beside: [NOOP, ALICE] }, { attributes: { signal: 'x' } }],
+  ),
+  ...named(['signal'], [{ attributes: { x: null } }]),
+  ...named(['with_lock', 'lock'], [{ attributes: { x: null }, children: [ALICE] }]),
   ...named(['filter'], [BARE, { attributes: { record: true, in: [{ field: 'nothing' }] } }]),
   ...named(
     ['define', 'process_definition', 'workflow_definition'],

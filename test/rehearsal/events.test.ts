@@ -78,6 +78,25 @@ cases:
     expect(told(played(steps, one))).to.deep.equal([]);
   });
 
+  it('send signals', () => {
+    const steps = `  - await: { signal: built, match: '\${f:id}' }\n  - alice: { if: '\${f:signal.ok}' }`;
+    const script = `    fields: { id: 7 }
+    participants: { alice: ok }
+    events:
+      - { at: 1h, signal: built, match: 8 }
+      - { at: 2h, signal: built, match: 7, fields: { ok: true } }
+    expect: { trace: [alice], took: 2h }`;
+    expect(told(played(steps, script))).to.deep.equal([]);
+  });
+
+  it('have other processes hold a lock', () => {
+    const steps = `  - alice\n  - with_lock: { name: obs, do: [ bob ] }`;
+    const script = `    participants: { alice: { after: 1h }, bob: ok }
+    events: [{ at: 30m, locked: obs }, { at: 3h, unlocked: obs }]
+    expect: { trace: [alice, bob], took: 3h }`;
+    expect(told(played(steps, script))).to.deep.equal([]);
+  });
+
   it('that cannot answer say why', () => {
     const steps = `  - ask: { question: 'Well?', who: anna }`;
     const one = (event: string) => `    events: [${event}]\n    expect: { end: waiting }`;

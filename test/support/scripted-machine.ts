@@ -5,6 +5,8 @@ import { type Environment, LIMITS } from '../../engine/core/environment.ts';
 import type { Execution } from '../../engine/core/execution.ts';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import { launch } from '../../engine/core/launch.ts';
+import { Meeting } from '../../engine/core/meeting.ts';
+import type { KeeperMessage } from '../../engine/core/keeper.ts';
 import type { Message, Outcome } from '../../engine/core/outside-message.ts';
 import { readHead, restore, takeChanges } from '../../engine/core/snapshot.ts';
 import { run } from '../../engine/core/step.ts';
@@ -47,6 +49,8 @@ export interface MachineOptions {
   readonly forgetful?: boolean;
 }
 
+const WFID = '20261120-2027-test';
+
 export class Machine {
   readonly effects: Effect[] = [];
   readonly dispatches: Dispatched[] = [];
@@ -60,12 +64,13 @@ export class Machine {
   now = START;
   readonly #options: MachineOptions;
   readonly #inbox: Message[] = [];
+  readonly #meeting = new Meeting(WFID);
   #ids = 0;
 
   constructor(options: MachineOptions) {
     this.#options = options;
     const { tree, fields, variables } = options;
-    const what = { wfid: '20261120-2027-test', tree, definition: 'test', fields, variables, by: 'test' };
+    const what = { wfid: WFID, tree, definition: 'test', fields, variables, by: 'test' };
     this.execution = launch(what, this.#environment());
     this.#runOn();
     this.#settle();
@@ -78,6 +83,12 @@ export class Machine {
     this.#runOn();
     this.#settle();
     return outcome;
+  }
+
+  /** Tells a lock, or signals, what another process or a person would. */
+  tell(keeper: string, message: KeeperMessage): void {
+    this.#inbox.push(...this.#meeting.tell(keeper, message, this.now));
+    this.#settle();
   }
 
   advance(ms: number): void {
@@ -142,6 +153,7 @@ export class Machine {
         if (effect.at === null) this.timers.delete(effect.id);
         else this.timers.set(effect.id, effect.at);
       } else if (effect.do === 'dispatch') this.#dispatch(effect);
+      else if (effect.do === 'tell') this.#inbox.push(...this.#meeting.tell(effect.to, effect.message, this.now));
     }
   }
 

@@ -7,6 +7,7 @@ import type { Environment } from '../../engine/core/environment.ts';
 import type { Effect } from '../../engine/core/effect.ts';
 import type { StoredError } from '../../engine/core/expression.ts';
 import type { Json, JsonObject } from '../../engine/core/json.ts';
+import type { KeeperMessage } from '../../engine/core/keeper.ts';
 import type { Message, Outcome } from '../../engine/core/outside-message.ts';
 import { parseDuration } from '../../engine/core/time.ts';
 import type { Tree } from '../../engine/core/tree.ts';
@@ -89,6 +90,14 @@ export class ScriptedRun {
     if (this.#twin !== null) expect(this.#twin.send(message), 'outcome after a restart').to.equal(outcome);
     this.#compare();
     return outcome;
+  }
+
+  /** What another process, or a person, tells a lock or signals. */
+  tell(keeper: string, message: KeeperMessage): this {
+    this.#main.tell(keeper, message);
+    this.#twin?.tell(keeper, message);
+    this.#compare();
+    return this;
   }
 
   /** `advance('2h')`: what falls due meanwhile happens. */

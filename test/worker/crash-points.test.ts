@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { JournalEntry } from '../../engine/engine.ts';
 import { TOPOLOGY } from '../../engine/transport/topology.ts';
+import { eventually } from '../support/eventually.ts';
 import { scripted } from '../support/engine-run.ts';
 import { type Death, POINTS, World } from '../support/mortal-engine.ts';
 
@@ -19,6 +20,11 @@ const EVENT = { id: 'e', label: 'L', projects: ['P'], payload: {}, source: 'test
 
 const steps = (history: readonly JournalEntry[], what: string) =>
   history.filter((entry) => entry.what === what).map(({ expid }) => expid);
+
+async function nobodyHasALock(world: World): Promise<boolean> {
+  if (world.engine.status().state !== 'working') return false;
+  return (await world.ask((engine) => engine.locks())).locks.length === 0;
+}
 
 const SCENARIOS: Scenario[] = [
   {
@@ -129,6 +135,37 @@ const SCENARIOS: Scenario[] = [
     },
     expected: { n: 3, state: 'done', undoing: ['0_0_1', '0_0_0'], undone: ['0_0_1', '0_0_0'] },
     calls: 6,
+  },
+  {
+    title: 'a lock that three processes want',
+    begin: async (world) => {
+      const holding = 'name: h\ndo:\n  - with_lock: { name: one, do: [adder] }\n';
+      for (const wfid of ['a', 'b', 'c']) await world.launch(wfid, holding, { n: 0 });
+    },
+    outcome: async (world) => {
+      const ended = [];
+      for (const wfid of ['a', 'b', 'c']) ended.push((await world.ended(wfid)).fields?.['n']);
+      await eventually(() => nobodyHasALock(world), { what: 'the lock is free' });
+      return ended;
+    },
+    expected: [1, 1, 1],
+    calls: 3,
+  },
+  {
+    title: 'a signal that is kept, and one that is waited for',
+    begin: async (world) => {
+      await world.launch('k', 'name: k\ndo:\n  - signal: { name: kept, payload: { n: 1 } }\n');
+      await world.launch('w', 'name: w\ndo:\n  - await: { signal: lifted }\n  - await: { signal: kept }\n');
+      await world.launch('s', 'name: s\ndo:\n  - adder\n  - signal: lifted\n', { n: 0 });
+    },
+    outcome: async (world) => {
+      for (const wfid of ['k', 's']) await world.ended(wfid);
+      const { fields } = await world.ended('w');
+      const left = (await world.ask((engine) => engine.signals())).signals;
+      return { n: (fields?.['signal'] as { n?: number } | undefined)?.n, left: left.length };
+    },
+    expected: { n: 1, left: 0 },
+    calls: 1,
   },
 ];
 

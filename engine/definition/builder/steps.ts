@@ -36,6 +36,7 @@ export const wait = expression('wait');
 export const cron = expression('cron');
 export const listen = expression('listen');
 export const await_ = expression('await');
+export const signal = expression('signal');
 
 export const break_ = expression('break');
 export const continue_ = expression('continue');
@@ -57,6 +58,7 @@ export const registerp = expression('registerp');
 export const unregisterp = expression('unregisterp');
 
 export const reserve = expression('reserve');
+export const withLock = expression('with_lock');
 export const forget = expression('forget');
 export const lose = expression('lose');
 export const stall = expression('stall');

@@ -5,6 +5,7 @@ import type { StepPlace } from './step-place.ts';
 /** Expressions that set no field, or only those that they name. A new expression brings fields until it is listed here. */
 const PLAIN = new Set([
   ...['sequence', 'let', 'noop', 'lose', 'forget', 'stall', 'wait', 'sleep', 'echo', 'error', 'reserve', 'equals'],
+  ...['signal', 'with_lock', 'lock'],
   ...['set', 'rset', 'unset', 'inc', 'dec', 'increment', 'decrement', 'push', 'pop', 'save', 'read'],
   ...['if', 'that', 'given', 'of', 'once', 'when', 'as_soon_as', 'cron', 'every', 'concurrence'],
   ...['cursor', 'loop', 'repeat', 'iterator', 'concurrent_iterator', 'citerator', 'add_branches', 'add_branch'],

@@ -40,7 +40,10 @@ const AWAITED = {
   global: 'flag',
   merge: MERGE_AWAITED,
   where: 'condition',
+  ...each('text', ['signal', 'as']),
+  match: 'any',
 } as const;
+const SIGNAL = { name: 'text', ...each('any', ['match', 'payload', 'keep']) } as const;
 const QUESTION = {
   ...each('text', ['question', 'as']),
   ...each('texts', ['who', 'not']),
@@ -97,6 +100,8 @@ export const EXPRESSION_ATTRIBUTES = {
   ...named(['save'], closed(TO)),
   ...named(['restore', 'set_fields'], closed({ ...FROM, ...TO, ...each('any', ['val', 'value']) })),
   ...named(['reserve'], closed({ mutex: 'text' }, 'text')),
+  ...named(['signal'], closed(SIGNAL, 'text')),
+  ...named(['with_lock', 'lock'], closed({ name: 'text', ...each('any', ['wait', 'ttl']) }, 'text')),
   ...named(['filter'], closed({ ...each('any', RULE_KEYS.filter(isOwn), ['in', 'record']), flush: 'flag' }, 'text')),
   ...named(['read'], closed({ from: 'text', ...TO }, 'text')),
   ...named(['registerp', 'unregisterp'], open(REGISTRATION, 'text')),

@@ -1,0 +1,182 @@
+import type { Effect, ProcessEvent, Tracker } from '../core/effect.ts';
+import type { Execution } from '../core/execution.ts';
+import { takeChanges } from '../core/snapshot.ts';
+import { launch } from '../core/launch.ts';
+import { run as runToRest, step } from '../core/step.ts';
+import { cancelTopic } from '../transport/topology.ts';
+import type { ProcessCommit } from '../store/store.ts';
+import type { JournalEntry } from '../engine.ts';
+import type { WorkerContext } from './context.ts';
+import { journalEntries } from './journal-lines.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+import { cancelParcel } from './parcel.ts';
+import type { Done, Run, RunPlace, Told } from './run.ts';
+import { changedSummary } from './summary.ts';
+import type { Work } from './work.ts';
+
+/** What is done to one process in one batch. */
+export class ProcessRun implements Run {
+  readonly wfid: string;
+  readonly partition: number;
+  /** null: there is no such process (yet). */
+  execution: Execution | null;
+  readonly revision: number;
+  readonly done: Done[] = [];
+  readonly told: Told[] = [];
+  readonly #effects: Effect[] = [];
+  #entries: JournalEntry[] = [];
+  readonly #context: WorkerContext;
+  readonly #nextPlace: () => number;
+  readonly #listening: string[] = [];
+  readonly #heardBy: { tracker: Tracker; event: ProcessEvent }[] = [];
+
+  constructor(context: WorkerContext, { wfid, partition, revision, nextPlace }: RunPlace, execution: Execution | null) {
+    this.#context = context;
+    this.wfid = wfid;
+    this.partition = partition;
+    this.execution = execution;
+    this.revision = revision;
+    this.#nextPlace = nextPlace;
+  }
+
+  get left(): Execution | null {
+    const hasEnded = this.execution?.head.ended != null && this.execution.expressions.size === 0;
+    return hasEnded ? null : this.execution;
+  }
+
+  get launchedAt(): number | null {
+    return this.execution?.head.launchedAt ?? null;
+  }
+
+  take(work: Work): void {
+    const env = this.#context.environment();
+    if (work.what.kind === 'launch') {
+      // A second launch with this id in the same batch: the process is there already.
+      if (this.execution !== null) return void this.done.push({ work, outcome: 'duplicate' });
+      this.execution = launch(work.what.launch, env);
+      runToRest(this.execution, env);
+      this.#collect(this.execution.takeEffects());
+      this.done.push({ work, outcome: 'applied' });
+    } else if (this.execution === null || work.what.kind !== 'message') this.done.push({ work, outcome: 'unknown' });
+    else {
+      const { outcome, effects } = step(this.execution, work.what.message, env);
+      this.#collect(effects);
+      this.done.push({ work, outcome });
+    }
+  }
+
+  commit(): ProcessCommit | null {
+    const { execution } = this;
+    if (execution === null || (this.#effects.length === 0 && !isChanged(execution))) return null;
+    for (const { tracker, event } of this.#heardBy) this.#tellListener(tracker, event);
+    for (const effect of this.#effects) if (effect.do === 'tell') this.#tellKeeper(effect);
+    if (execution.waiting().length > 0) this.#tellOnwards();
+    this.#entries = journalEntries(execution, this.#effects, execution.env.now);
+    const { put, remove } = takeChanges(execution);
+    return {
+      wfid: this.wfid,
+      revision: this.revision,
+      put,
+      remove,
+      journal: this.#entries.map((entry) => JSON.stringify(entry)),
+      timers: this.#effects.flatMap((effect) => (effect.do === 'timer' ? [[effect.id, effect.at] as const] : [])),
+      outbox: this.#outbox().map(([id, entry]) => [id, JSON.stringify(entry)] as const),
+      trackers: this.#effects.flatMap((effect) =>
+        effect.do === 'track'
+          ? [[`${this.wfid} ${effect.id}`, effect.tracker === null ? null : JSON.stringify(effect.tracker)] as const]
+          : [],
+      ),
+      summary: changedSummary(execution),
+    };
+  }
+
+  abandon(): void {
+    for (const id of this.#listening) this.#context.trackers.remove(this.wfid, id);
+  }
+
+  /** Who left off listening hears no more; timers run; whoever looks on is told. */
+  follow(): void {
+    for (const effect of this.#effects) {
+      if (effect.do === 'track' && effect.tracker === null) this.#context.trackers.remove(this.wfid, effect.id);
+    }
+    this.#context.timers.follow(this.wfid, this.#effects);
+    this.#context.feed.tell(this.wfid, this.#entries);
+  }
+
+  /** Sends what was decided for participants, with the bodies as they are now. */
+  sendOut(): Promise<void>[] {
+    return this.#effects.flatMap((effect) => {
+      if (effect.do === 'dispatch' && effect.dispatch.queue !== null) return this.#dispatch(effect);
+      if (effect.do !== 'cancel-dispatch' || effect.dispatch.queue === null) return [];
+      const { expression, dispatch, flavour } = effect;
+      const parcel = cancelParcel(this.wfid, this.partition, expression, dispatch, flavour);
+      // Also to every instance at once: the one that is at work does not look at its queue.
+      this.#context.transport.emit(cancelTopic(parcel.queue), parcel.body);
+      return [this.#context.outbox.send(parcel)];
+    });
+  }
+
+  #collect(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      this.#effects.push(effect);
+      // From this moment on nothing is missed: events of other processes may be committed before this one is.
+      if (effect.do === 'track' && effect.tracker !== null) this.#listen(effect.tracker);
+      if (effect.do === 'publish') this.#publish(effect.event);
+    }
+  }
+
+  #listen(tracker: Tracker): void {
+    this.#context.trackers.set(tracker);
+    this.#listening.push(tracker.expression);
+  }
+
+  #publish(event: ProcessEvent): void {
+    for (const tracker of this.#context.trackers.match(event)) this.#heardBy.push({ tracker, event });
+  }
+
+  #tellListener({ wfid, expression: to }: Tracker, { kind: event, name, fields }: ProcessEvent): void {
+    const place = this.#nextPlace();
+    const from = String(this.partition);
+    this.told.push([
+      `heard:${from}:${place}`,
+      { do: 'tell', wfid, message: { kind: 'heard', from, place, to, event, name, fields } },
+    ]);
+  }
+
+  #tellKeeper({ to, message }: Extract<Effect, { do: 'tell' }>): void {
+    const id = `keeper:${this.partition}:${this.#nextPlace()}`;
+    this.told.push([id, { do: 'tell-keeper', wfid: to, message }]);
+  }
+
+  #tellOnwards(): void {
+    const id = `${this.wfid}:continue:${this.revision}`;
+    this.told.push([id, { do: 'tell', wfid: this.wfid, message: { kind: 'continue' } }]);
+  }
+
+  #outbox(): (readonly [id: string, entry: OutboxEntry])[] {
+    const entries: (readonly [string, OutboxEntry])[] = [...this.told];
+    for (const effect of this.#effects) {
+      if (effect.do === 'dispatch' && effect.dispatch.queue !== null) {
+        const { expression, dispatch } = effect;
+        entries.push([dispatch.id, { do: 'dispatch', wfid: this.wfid, expression, dispatch: dispatch.id }]);
+      } else if (effect.do === 'cancel-dispatch' && effect.dispatch.queue !== null) {
+        const { expression, dispatch, flavour } = effect;
+        entries.push([`c${dispatch.id}`, { do: 'cancel', wfid: this.wfid, expression, dispatch, flavour }]);
+      }
+    }
+    return entries;
+  }
+
+  #dispatch({ expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): Promise<void>[] {
+    if (this.execution === null) return [];
+    const sent = this.#context.dispatch(this.execution, this.partition, expression, dispatch.id);
+    if (sent === null) this.#context.outbox.done(this.partition, dispatch.id);
+    return sent === null ? [] : [sent];
+  }
+}
+
+/** Something that has no effect outside, and has to be stored all the same. */
+function isChanged(execution: Execution): boolean {
+  const { headChanged, changed, removed, keptChanged } = execution;
+  return headChanged || changed.size + removed.size + keptChanged.size > 0 || execution.waiting().length > 0;
+}
