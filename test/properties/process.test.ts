@@ -1,29 +1,30 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { fuzz, FUZZ_TIMEOUT } from '../support/fuzz.ts';
 import { expectNothingLost, expectUndoneOnce, plans, play, reasonOf } from './random-process.ts';
 
 describe('any process, whatever happens to it', () => {
   it('does the same after a restart at any moment, and keeps nothing that it does not need', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         // `play` runs a twin that is stored and read back after each message, and compares the two.
         play(plan, expectNothingLost);
       }),
-      { numRuns: 250 },
+      250,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 
   it('does the same when the same happens again', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         expect(JSON.stringify(play(plan).effects)).to.equal(JSON.stringify(play(plan).effects));
       }),
-      { numRuns: 60 },
+      60,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 
   it('ends, or can name a reason why each expression is still there', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         play(plan, (run) => {
           for (const e of run.execution.expressions.values()) {
@@ -31,33 +32,33 @@ describe('any process, whatever happens to it', () => {
           }
         });
       }),
-      { numRuns: 150 },
+      150,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 
   it('counts its errors, and makes none of its own', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         play(plan, (run) => {
           expect(run.errors.filter(({ code }) => code === 'BOSS_INTERNAL')).to.deep.equal([]);
           expect(run.execution.head.errors).to.equal(run.errors.length);
         });
       }),
-      { numRuns: 100 },
+      100,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 
   it('undoes each step at most once', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         play(plan, expectUndoneOnce);
       }),
-      { numRuns: 150 },
+      150,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 
   it('can always be killed, and nothing is left', () => {
-    fc.assert(
+    fuzz(
       fc.property(plans, (plan) => {
         const run = play(plan);
         run.command('kill');
@@ -65,7 +66,7 @@ describe('any process, whatever happens to it', () => {
         expect(run.timers).to.deep.equal([]);
         expect([...run.stored.keys()]).to.deep.equal(['h']);
       }),
-      { numRuns: 100 },
+      100,
     );
-  });
+  }).timeout(FUZZ_TIMEOUT);
 });
