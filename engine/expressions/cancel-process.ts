@@ -7,7 +7,8 @@
  * - terminate: { if: '${f:stop}' }
  * ```
  *
- * `cancel_process` (also written `terminate`) lets `on_cancel` handlers run, `kill_process` does not. Neither goes on.
+ * `cancel_process` (also written `terminate`) lets `on_cancel` handlers run, `kill_process` does not. Neither goes on. In a
+ * branch that was forgotten it ends that branch as well; other forgotten branches live on.
  */
 import type { ExpressionType, Flavour } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
@@ -19,7 +20,9 @@ export const killProcess: ExpressionType<Frame> = { names: ['kill_process'], app
 function ending(flavour: Flavour): (x: Frame) => void {
   return (x) => {
     const main = [...x.execution.expressions.values()].find((e) => e.parent === null && e.detached !== 'forgotten');
-    const root = main ?? rootOf(x.execution, x.e);
-    x.execution.send({ do: 'cancel', to: root.id, flavour });
+    // In a forgotten branch the step is not below the main one, and would stay behind.
+    const own = rootOf(x.execution, x.e);
+    if (main !== undefined && main !== own) x.execution.send({ do: 'cancel', to: main.id, flavour });
+    x.execution.send({ do: 'cancel', to: own.id, flavour });
   };
 }

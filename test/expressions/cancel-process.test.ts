@@ -41,6 +41,14 @@ describe('cancel_process', () => {
     expect(run.flavour).to.equal('cancel');
   });
 
+  it('leaves nothing of itself behind when it is forgotten', () => {
+    const run = launched(`
+      - terminate: { forget: true }
+      - slow
+    `);
+    expect([run.flavour, run.live]).to.deep.equal(['cancel', []]);
+  });
+
   it('works as an error handler', () => {
     const run = launched(`
       - sequence:

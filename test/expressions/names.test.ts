@@ -50,7 +50,7 @@ const ORIGINAL: readonly (readonly string[])[] = [
   ['read'],
   ['on_error'],
 ];
-const OURS = ['ask', 'breakpoint'];
+const OURS = ['ask', 'breakpoint', 'lock', 'signal', 'with_lock'];
 
 describe('the names of expressions', () => {
   it('are the 74 of the original and our own', () => {
