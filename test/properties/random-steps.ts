@@ -56,6 +56,10 @@ const leaf: fc.Arbitrary<Tree> = fc.oneof(
     ['wait', { until: 'mon-fri 09:00' }, []],
     ['cron', { '30m': null }, [['bob', {}, []]]],
     ['registerp', { name: 'dave' }, []],
+    ['signal', { name: 'built', match: 1, keep: '1h' }, []],
+    ['await', { signal: 'built', match: 1, as: 'told' }, []],
+    ['with_lock', { name: 'one', wait: '1h', ttl: '3h' }, [['slow', {}, []]]],
+    ['with_lock', { name: 'two', wait: 'no' }, [['bob', {}, []]]],
     ['read', { 'x.yaml': null }, []],
   ),
   // Guarded by a count, so that no command goes round for ever.
