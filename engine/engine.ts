@@ -5,11 +5,20 @@
 import type { Json, JsonObject } from './core/json.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
-import type { ProcessView } from './process-views.ts';
+import type { ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
-export type { BreakpointView, ErrorView, ExpressionView, ProcessView, UndoView, WaitingFor } from './process-views.ts';
+export type {
+  BreakpointView,
+  ErrorView,
+  ExpressionView,
+  ProcessView,
+  ProposalQuery,
+  ProposalView,
+  UndoView,
+  WaitingFor,
+} from './process-views.ts';
 
 /** Who asks, and through which door: kept in the journal of what changed. */
 export interface Actor {
@@ -171,7 +180,10 @@ export interface Engine {
   processes(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   process(wfid: string): Promise<ProcessView>;
   history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]>;
-  /** Without `expression`: the whole process. Resolves when the command is durable; its effects follow. */
+  /**
+   * Without `expression`: the whole process. Resolves when the command is durable; its effects follow. Where a step is protected it is
+   * refused with BOSS_FOUR_EYES: it waits as a proposal then, until another actor gives the same command, or confirms it.
+   */
   cancel(wfid: string, actor: Actor, expression?: string): Promise<void>;
   kill(wfid: string, actor: Actor, expression?: string): Promise<void>;
   pause(wfid: string, actor: Actor, expression?: string): Promise<void>;
@@ -189,6 +201,14 @@ export interface Engine {
     actor: Actor,
     options?: { expression?: string; fields?: JsonObject },
   ): Promise<{ proceeded: number }>;
+
+  /** Commands that wait for a second person, those of the newest processes first. */
+  proposals(query?: ProposalQuery): Promise<{ proposals: ProposalView[]; next: string | null }>;
+  proposal(id: string): Promise<ProposalView>;
+  /** Carries it out; not by who proposed it (BOSS_FOUR_EYES). */
+  confirm(id: string, actor: Actor): Promise<void>;
+  /** Takes it back, or says no to it. */
+  withdraw(id: string, actor: Actor): Promise<void>;
 
   /** Open questions, those of the newest processes first. */
   tasks(query?: TaskQuery): Promise<{ tasks: TaskView[]; next: string | null }>;

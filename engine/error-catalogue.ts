@@ -93,6 +93,18 @@ export const CATALOGUE = {
     remedy: 'The message says who may; ask one of them.',
     http: 403,
   },
+  BOSS_FOUR_EYES: {
+    summary: 'A protected step holds a command back: one person alone cannot do this.',
+    remedy:
+      'The command waits as a proposal, which the message names; ask somebody else to confirm it (`boss proposal confirm ID`).',
+    http: 403,
+  },
+  BOSS_UNKNOWN_PROPOSAL: {
+    summary: 'There is no open proposal with this id.',
+    remedy:
+      'List the open ones with `boss proposal list`; it may be confirmed, withdrawn or too old, or its step is through.',
+    http: 404,
+  },
   BOSS_ANSWER_INVALID: {
     summary: 'An answer does not fit the form of its question.',
     remedy: 'The message names each field at fault; `boss task show ID` prints the form.',

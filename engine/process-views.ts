@@ -1,5 +1,6 @@
 /** A process and its parts as people and programs see them: part of the contract of `engine/engine.ts`, through which it is imported. */
 import type { JsonObject } from './core/json.ts';
+import type { Modification } from './core/modification.ts';
 import type { Tree } from './core/tree.ts';
 import type { ProcessSummary } from './store/store.ts';
 
@@ -80,6 +81,31 @@ export interface UndoView {
   readonly state: 'registered' | 'undoing';
 }
 
+/** A command that a protected step holds back until a second person confirms it. */
+export interface ProposalView {
+  /** `wfid:number`: names it when it is confirmed or withdrawn. */
+  readonly id: string;
+  readonly wfid: string;
+  readonly definition: string | null;
+  readonly command: 'cancel' | 'kill' | 'replay' | 'proceed';
+  /** What it is about; null: the process. */
+  readonly expression: string | null;
+  /** The step that is protected. */
+  readonly protects: { readonly expid: string; readonly name: string };
+  /** The fields to go on with; null when they stay as they are. */
+  readonly fields: JsonObject | null;
+  /** Who proposed it, when, and until when it may be confirmed. */
+  readonly by: string;
+  readonly at: number;
+  readonly until: number;
+}
+
+export interface ProposalQuery {
+  /** 1..1000, default 100. */
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
 export interface ProcessView extends ProcessSummary {
   /** Hash of the tree the process runs, and its tree. */
   readonly tree: { readonly hash: string; readonly tree: Tree };
@@ -92,4 +118,7 @@ export interface ProcessView extends ProcessSummary {
   readonly breakpoints_list: readonly BreakpointView[];
   /** The newest first: the order in which they would be undone. */
   readonly undo_list: readonly UndoView[];
+  readonly proposals_list: readonly ProposalView[];
+  /** Changes by hand, oldest first, at most the last 20: other fields, steps that were cancelled or killed. */
+  readonly modified: readonly Modification[];
 }

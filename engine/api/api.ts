@@ -14,6 +14,7 @@ import { guard } from './guard.ts';
 import type { Operation } from './operation.ts';
 import { participantOperations } from './participants.ts';
 import { processOperations } from './processes.ts';
+import { proposalOperations } from './proposals.ts';
 import { routerOf } from './router.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
@@ -55,6 +56,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
   return [
     ...statusOperations(engine, options.stop),
     ...processOperations(engine),
+    ...proposalOperations(engine),
     ...taskOperations(engine),
     ...lockOperations(engine),
     ...signalOperations(engine),

@@ -47,7 +47,7 @@ function release(engine: Engine): Operation {
       'Takes a lock from its holder: its steps are cancelled, then the lock goes to the next and the step fails with BOSS_LOCK_LOST. Said again while the holder is still on its way out, the lock goes on at once.',
     path: BY_NAME,
     answers: { 202: '`LockView`, as it was before' },
-    errors: ['BOSS_UNKNOWN_LOCK'],
+    errors: ['BOSS_UNKNOWN_LOCK', 'BOSS_FOUR_EYES'],
     handle: async ({ path, actor }) => ({ status: 202, body: await engine.releaseLock(path.name, actor) }),
   });
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import type { Engine, JournalEntry, LaunchRequest } from '../engine.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { ListQuery } from '../store/store.ts';
 import { ACCEPTED, ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
@@ -12,6 +13,13 @@ const COMMANDS = {
   pause: 'Holds the process, or one branch of it: replies are kept, nothing goes on.',
   resume: 'Lets what was paused go on. A breakpoint stays where it is: see `proceed`.',
 } as const;
+
+const COMMAND_ERRORS: readonly ErrorCode[] = [
+  'BOSS_UNKNOWN_PROCESS',
+  'BOSS_UNKNOWN_EXPRESSION',
+  'BOSS_PROCESS_STATE',
+  'BOSS_FOUR_EYES',
+];
 
 interface ByWfid {
   wfid: string;
@@ -115,7 +123,7 @@ function commands(engine: Engine): Operation[] {
       path: BY_WFID,
       body: object({ expression: EXPRESSION }),
       answers: { 202: '`{accepted: true}`: the command is durable, its effects follow' },
-      errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+      errors: COMMAND_ERRORS,
       handle: async ({ path, body, actor }) => {
         await engine[name](path.wfid, actor, body.expression);
         return ACCEPTED;
@@ -133,7 +141,7 @@ function replay(engine: Engine): Operation {
     path: BY_WFID,
     body: object({ expression: EXPRESSION, fields: DATA }),
     answers: { 202: '`{replayed}`: how many steps are tried again' },
-    errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+    errors: COMMAND_ERRORS,
     handle: async ({ path, body, actor }) => ({ status: 202, body: await engine.replay(path.wfid, actor, body) }),
   });
 }
@@ -148,7 +156,7 @@ function proceed(engine: Engine): Operation {
     path: BY_WFID,
     body: object({ expression: EXPRESSION, fields: DATA }),
     answers: { 202: '`{proceeded}`: how many branches go on' },
-    errors: ['BOSS_UNKNOWN_PROCESS', 'BOSS_UNKNOWN_EXPRESSION', 'BOSS_PROCESS_STATE'],
+    errors: COMMAND_ERRORS,
     handle: async ({ path, body, actor }) => ({ status: 202, body: await engine.proceed(path.wfid, actor, body) }),
   });
 }

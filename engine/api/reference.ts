@@ -12,7 +12,8 @@ milliseconds since the epoch. The shapes that are named here (\`ProcessView\`, \
 \`engine/engine.ts\` and \`engine/store/store.ts\`.
 
 The API listens on a local address (\`http_host\`, \`http_port\`; default \`http://127.0.0.1:9292\`) and knows no users yet: who can
-reach it may do everything. The header \`x-boss-actor\` (at most 100 characters) is written into the journal as a label.
+reach it may do everything. The header \`x-boss-actor\` (at most 100 characters) says who asks: it stands in the journal, and where a
+step is protected two different names are needed (BOSS_FOUR_EYES, then \`/proposals\`). It is believed as it is, not proved.
 Requests for a foreign host name, and changing requests from a web page of another origin, are refused.
 
 ## Errors

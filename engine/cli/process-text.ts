@@ -1,6 +1,7 @@
-import type { BreakpointView, ErrorView, ProcessView, UndoView } from '../engine.ts';
+import type { BreakpointView, ErrorView, ProcessView, ProposalView, UndoView } from '../engine.ts';
 import { CATALOGUE, type ErrorCode } from '../errors.ts';
 import { brief, clock } from './output.ts';
+import { describeProposal } from './proposal.ts';
 import type { Visited } from './step-state.ts';
 import { printable } from './terminal.ts';
 import type { Paint, Style } from './terminal.ts';
@@ -26,6 +27,8 @@ export function describeProcess(view: ProcessView, paint: Paint, visited: Readon
   for (const error of view.errors_list) lines.push('', ...describeError(view, error, paint));
   for (const breakpoint of view.breakpoints_list) lines.push('', ...describeBreakpoint(view, breakpoint, paint));
   if (view.undo_list.length > 0) lines.push('', ...describeUndo(view.undo_list, paint));
+  for (const proposal of view.proposals_list) lines.push('', ...describeWaiting(proposal, paint));
+  if (view.modified.length > 0) lines.push('', ...describeModified(view, paint));
   if (view.tags.length > 0) lines.push('', `tags: ${view.tags.map(printable).join(', ')}`);
   if (Object.keys(view.variables).length > 0) lines.push('', `variables: ${brief(view.variables, 1000)}`);
   if (view.fields !== null) lines.push('', `fields: ${brief(view.fields, 1000)}`);
@@ -75,4 +78,18 @@ function describeUndo(all: readonly UndoView[], paint: Paint): string[] {
   });
   const more = all.length - lines.length;
   return ['to undo if it fails or is cancelled:', ...lines, ...(more === 0 ? [] : [`  ... and ${more} more`])];
+}
+
+function describeWaiting(proposal: ProposalView, paint: Paint): string[] {
+  const [first, ...others] = describeProposal(proposal);
+  return [`${paint('yellow', '◆ proposal')} ${proposal.id}: ${first}`, ...others];
+}
+
+/** It stays for good: who looks at the result must see that it was not made by the definition alone. */
+function describeModified({ modified }: ProcessView, paint: Paint): string[] {
+  const lines = modified.map(({ what, expid, at, by }) => {
+    const where = expid === null ? '' : ` at ${expid}`;
+    return `  ${what}${where} by ${printable(by.join(' and '))}, ${clock(at)}`;
+  });
+  return [paint('yellow', '! modified by hand'), ...lines];
 }

@@ -12,6 +12,7 @@ import { addLaunchCommand } from './launch.ts';
 import { Output } from './output.ts';
 import type { Form } from './output.ts';
 import { addParticipantCommands } from './participant.ts';
+import { addProposalCommands } from './proposal.ts';
 import { addPsCommand } from './ps.ts';
 import { addGlobalOptions, examples, Shell } from './shell.ts';
 import { addShowCommand } from './show.ts';
@@ -55,6 +56,7 @@ export function createProgram(shell: Shell): Command {
   addHistoryCommand(program, shell);
   addControlCommands(program, shell);
   addEditCommands(program, shell);
+  addProposalCommands(program, shell);
   addTaskCommands(program, shell);
   addSignalCommands(program, shell);
   addLockCommands(program, shell);

@@ -30,7 +30,10 @@ export function addPsCommand(program: Command, shell: Shell): void {
         .conflicts('all'),
     )
     .option('-d, --definition <name>', 'only those of this definition')
-    .option('-l, --label <label>', 'only those with this label: `task`, `breakpoint`')
+    .option(
+      '-l, --label <label>',
+      'only those with this label: `task`, `breakpoint`, `proposal`, `modified`, `modified:anna`',
+    )
     .option('-n, --limit <number>', 'at most so many', wholeNumber(1, 1000), 100)
     .option('--cursor <cursor>', 'go on where the page before ended')
     .action(

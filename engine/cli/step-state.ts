@@ -40,6 +40,9 @@ const UNFINISHED = new Set([
   'answer_withdrawn',
   'escalated',
   'breakpoint',
+  'proposed',
+  'proposal_withdrawn',
+  'proposal_expired',
 ]);
 
 /** What the journal said last of a place. */

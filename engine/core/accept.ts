@@ -1,6 +1,6 @@
 import { BossError } from '../errors.ts';
-import { acceptProceed } from './breakpoint.ts';
 import { acceptTold } from './claim.ts';
+import { acceptCommand, acceptDecision } from './command.ts';
 import { guard, hold } from './deliver.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
@@ -11,7 +11,7 @@ import { replyToParent } from './leave.ts';
 import type { Message, Outcome } from './outside-message.ts';
 import { dispatchOf } from './participant-work.ts';
 import { acceptPersonsAnswer } from './person-answer.ts';
-import { replay } from './replay.ts';
+import { expire } from './proposal.ts';
 import { actOnTimer } from './step-timers.ts';
 import type { Fields } from './workitem.ts';
 
@@ -32,19 +32,18 @@ export function accept(execution: Execution, message: Message): Outcome {
       return acceptTimer(execution, message.id);
     case 'heard':
       return acceptHeard(execution, message);
-    case 'replay':
-      return acceptReplay(execution, message);
-    case 'proceed':
-      return acceptProceed(execution, message);
     case 'answer':
       return acceptPersonsAnswer(execution, message);
+    case 'confirm':
+    case 'withdraw':
+      return acceptDecision(execution, message);
     default:
       return acceptCommand(execution, message);
   }
 }
 
 const COMMANDS: ReadonlySet<Message['kind']> = new Set([
-  ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'proceed', 'answer'] as const),
+  ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'proceed', 'answer', 'confirm', 'withdraw'] as const),
 ]);
 
 function isAnswer(message: Message): boolean {
@@ -102,6 +101,8 @@ function acceptSent(execution: Execution, message: Extract<Message, { kind: 'sen
 }
 
 function acceptTimer(execution: Execution, id: string): Outcome {
+  const expired = expire(execution, id);
+  if (expired !== null) return expired;
   const bar = id.lastIndexOf('|');
   const e = execution.get(id.slice(0, bar));
   const name = id.slice(bar + 1);
@@ -135,44 +136,6 @@ function acceptHeard(execution: Execution, message: Extract<Message, { kind: 'he
   execution.headChanged = true;
   execution.send({ do: 'hear', to: message.to, kind: message.event, name: message.name, fields: message.fields });
   return 'applied';
-}
-
-function acceptReplay(execution: Execution, message: Extract<Message, { kind: 'replay' }>): Outcome {
-  const failed =
-    message.expression === null ? [...execution.expressions.values()] : [execution.get(message.expression)];
-  const standing = failed.filter((e) => e !== undefined && e.error !== null) as Expression[];
-  for (const e of standing) replay(execution, e, message.fields, message.by);
-  return standing.length > 0 ? 'applied' : 'refused';
-}
-
-type Command = Extract<Message, { kind: 'cancel' | 'kill' | 'pause' | 'resume' }>;
-const NOTES = { cancel: 'cancelled', kill: 'killed', pause: 'paused', resume: 'resumed' } as const;
-
-function acceptCommand(execution: Execution, { kind, expression, by }: Command): Outcome {
-  const targets = targetsOf(execution, expression);
-  if (targets.length === 0) return 'refused';
-  execution.note(NOTES[kind], expression === null ? null : (targets[0]?.expid ?? null), { by });
-  if (expression === null && (kind === 'pause' || kind === 'resume')) {
-    execution.head.paused = kind === 'pause';
-    execution.headChanged = true;
-  }
-  for (const { id: to } of targets) {
-    if (kind === 'pause' || kind === 'resume') execution.send({ do: kind, to });
-    else execution.send({ do: 'cancel', to, flavour: kind });
-  }
-  return 'applied';
-}
-
-/** The expression that is named, or all roots: forgotten branches, and what was left behind, belong to the process too. */
-function targetsOf(execution: Execution, expression: string | null): Expression[] {
-  if (expression === null) return [...execution.expressions.values()].filter((e) => isRoot(execution, e));
-  const e = execution.get(expression);
-  return e === undefined ? [] : [e];
-}
-
-/** Nobody above passes a message on to it. */
-function isRoot(execution: Execution, e: Expression): boolean {
-  return e.state === 'over' || execution.parentOf(e) === undefined;
 }
 
 /** What belongs to one dispatch only does not travel on. */

@@ -2,8 +2,9 @@
 import { asText } from './dollar.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
-import type { Json, JsonObject } from './json.ts';
-import type { Message, Outcome } from './outside-message.ts';
+import { editOf } from './edit.ts';
+import type { Json } from './json.ts';
+import type { Fields } from './workitem.ts';
 
 /** What the process can be found by while a breakpoint holds one of its branches. */
 const LABEL = 'breakpoint';
@@ -29,19 +30,10 @@ export function breakpointOf(e: Expression): Breakpoint | null {
   return isHeld ? (held as unknown as Breakpoint) : null;
 }
 
-/** Somebody lets one branch go on, or all that stand at a breakpoint; with other fields if he gives some. */
-export function acceptProceed(execution: Execution, message: Extract<Message, { kind: 'proceed' }>): Outcome {
-  const { expression, fields, by } = message;
-  const all = expression === null ? [...execution.expressions.values()] : [execution.get(expression)];
-  const held = all.filter((e) => e !== undefined && breakpointOf(e) !== null) as Expression[];
-  for (const e of held) letGo(execution, e, fields, by);
-  return held.length > 0 ? 'applied' : 'refused';
-}
-
-/** A paused one remembers it, and goes on when it is resumed. */
-function letGo(execution: Execution, e: Expression, fields: JsonObject | null, by: string): void {
+/** Somebody lets the branch go on. A paused one remembers it, and goes on when it is resumed. */
+export function proceed(execution: Execution, e: Expression, given: Fields | null, by: string): void {
   e.data = { ...e.data, proceeded: true };
   execution.touch(e);
-  execution.note('proceeded', e.expid, fields === null ? { by } : { by, edited: true });
-  execution.send({ do: 'receive', to: e.id, fields: fields ?? e.applied, flavour: null });
+  execution.note('proceeded', e.expid, { by, ...editOf(e.applied, given) });
+  execution.send({ do: 'receive', to: e.id, fields: given ?? e.applied, flavour: null });
 }

@@ -10,6 +10,7 @@ const NAMES = [
     'on_terminate',
     'on_reply',
     'undo_with',
+    'protected',
   ] as const),
 ] as const;
 

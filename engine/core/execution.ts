@@ -4,6 +4,8 @@ import { type Environment, LIMITS } from './environment.ts';
 import { expressionId, type Expression } from './expression.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { JournalWord } from './journal.ts';
+import type { Modification } from './modification.ts';
+import { dropProposalsAbout, type Proposal } from './proposal.ts';
 import type { JsonObject } from './json.ts';
 import { TrackerIndex } from './tracker-index.ts';
 import type { Tree } from './tree.ts';
@@ -34,6 +36,10 @@ export interface Head {
   undos?: number;
   /** The last event of other processes, or answer of a keeper, that was heard, by its sender: what comes again is recognised by it. */
   heard: Readonly<Record<string, number>>;
+  /** Commands that wait for a second person. */
+  proposals?: readonly Proposal[];
+  /** The last changes by hand, oldest first. */
+  modified?: readonly Modification[];
 }
 
 /**
@@ -106,6 +112,7 @@ export class Execution {
     if (expression.data['labels'] !== undefined) this.countLabels(labelsOf(expression), -1);
     const keeper = expression.data['claim'];
     if (typeof keeper === 'string') this.leaveKeeper(keeper, expression.id);
+    if (this.head.proposals !== undefined) dropProposalsAbout(this, expression.id);
   }
 
   touch(expression: Expression): void {
@@ -192,7 +199,7 @@ export class Execution {
     this.effects.push({ do: 'tell', to: keeper, message: { kind: 'leave', wfid: this.head.wfid, expression } });
   }
 
-  private countLabels(labels: readonly string[], delta: 1 | -1): void {
+  countLabels(labels: readonly string[], delta: 1 | -1): void {
     const counts = new Map(Object.entries(this.head.labels ?? {}));
     for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + delta);
     const left = [...counts].filter(([, count]) => count > 0);

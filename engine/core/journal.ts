@@ -34,18 +34,25 @@ export const JOURNAL = {
   escalated: 'Nobody had answered for so long: others may as well. `to`.',
   // breakpoints
   breakpoint: 'A branch stops until somebody lets it go on. `text`: what is to be looked at, or null.',
-  proceeded: 'Somebody let it go on. `by`, `edited`: with other fields.',
+  proceeded: 'Somebody let it go on. `by`, `edited`: with other fields, `changes`: each of them `from` and `to`.',
   // locks and signals
   locked: 'The step has the lock. `lock`.',
   unlocked: 'It gave it back. `lock`.',
   lock_lost: 'It was taken away, or held for too long. `lock`, `by`: who took it, or null.',
   signal_sent: 'A signal was sent. `signal`, `match` (null: none), `id`.',
   signal_received: 'It came to a step that waited for it. `signal`, `match`, `id`, `by`: who sent it.',
+  // two people
+  proposed:
+    'Somebody gave a command that a protected step holds back. `command`, `by`, `protects`: position of the step, `edited`. The number of this entry is that of the proposal.',
+  confirmed: 'A second person confirmed it: it is done now. `proposal`, `by`.',
+  proposal_withdrawn: 'Somebody took it back, or said no. `proposal`, `by`.',
+  proposal_expired: 'Nobody confirmed it for a day. `proposal`.',
   // errors
   error: 'A step failed and stands. `code`, `class`, `message`.',
   error_handled:
     'A step failed, and a handler took it. `class`, `message`, `by`: the position of the step with the handler.',
-  replayed: 'A failed step was tried again. `by`, `edited`: with other fields.',
+  replayed:
+    'A failed step was tried again. `by`, `edited`: with other fields, `changes`: each of them `from` and `to`.',
 } as const;
 
 export type JournalWord = keyof typeof JOURNAL;

@@ -27,11 +27,14 @@ export type Message =
       readonly fields: Fields;
     }
   | Told
-  | { readonly kind: 'cancel' | 'kill' | 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
+  | { readonly kind: 'cancel' | 'kill'; readonly expression: string | null; readonly by: string }
+  | { readonly kind: 'pause' | 'resume'; readonly expression: string | null; readonly by: string }
   /** Try again what failed. */
   | ({ readonly kind: 'replay' } & Edit)
   /** Go on from a breakpoint. */
   | ({ readonly kind: 'proceed' } & Edit)
+  /** A second person lets what was proposed be done, or somebody says no. */
+  | { readonly kind: 'confirm' | 'withdraw'; readonly proposal: number; readonly by: string }
   /** A person answers what a step asks; null: he takes his answer back. */
   | {
       readonly kind: 'answer';
@@ -59,5 +62,8 @@ export interface Told {
   readonly data: JsonObject;
 }
 
-/** `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there. */
-export type Outcome = 'applied' | 'duplicate' | 'refused';
+/**
+ * `applied`: it changed the process. `duplicate`: what it answers is gone. `refused`: it names nothing that is there.
+ * `proposed`: a step is protected, so it waits for a second person.
+ */
+export type Outcome = 'applied' | 'duplicate' | 'refused' | 'proposed';

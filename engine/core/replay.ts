@@ -1,3 +1,4 @@
+import { editOf } from './edit.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { release } from './pause.ts';
@@ -15,7 +16,7 @@ export function replay(execution: Execution, e: Expression, given: Fields | null
   e.state = null;
   execution.countErrors(-1);
   execution.touch(e);
-  execution.note('replayed', e.expid, given === null ? { by } : { by, edited: true });
+  execution.note('replayed', e.expid, { by, ...editOf(error.fields, given) });
   const fields = given ?? error.fields;
   if (e.name === 'error') return execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   if (error.doing === 'reply' && error.from !== null) {

@@ -36,7 +36,8 @@ function happens(part: ScriptPart, what: (typeof ALL)[number], name: string): Ha
     );
   }
   if (what === 'locked' || what === 'unlocked') return { lock: name, does: what === 'locked' ? 'claim' : 'leave' };
-  return { command: what as Command, target: name === 'process' ? null : name, fields };
+  const by = part.at('by') === null ? null : personOf(part.at('by')).name;
+  return { command: what as Command, target: name === 'process' ? null : name, fields, by };
 }
 
 /** Each event without its time and place. */

@@ -41,6 +41,8 @@ const IN_VAIN: Readonly<Record<string, string>> = {
   proceed: 'nothing stands at a breakpoint',
 };
 
+const TAKES_TWO = 'a step is protected, so it takes two people (write `by: anna`, and then the same event `by: ben`)';
+
 const WFID = '20260105-0900-rehearsal-0';
 const ANOTHER = { wfid: 'another process', expression: '0' } as const;
 
@@ -214,10 +216,9 @@ export class RehearsedProcess {
   #command(event: ScriptedCommand): void {
     const { command, target, at, place } = event;
     const expression = target === null ? null : this.#find(target);
-    if (expression !== undefined && this.#send(commanded(event, expression)) === 'applied') return;
-    const there =
-      this.#execution.expressions.size === 0 ? 'the process is over' : 'there is no such step in the process';
-    const why = IN_VAIN[command] ?? there;
+    const outcome = expression === undefined ? 'refused' : this.#send(commanded(event, expression));
+    if (outcome === 'applied' || (outcome === 'proposed' && event.by !== null)) return;
+    const why = outcome === 'proposed' ? TAKES_TWO : (IN_VAIN[command] ?? this.#whyNothing());
     const message = `${command} ${target ?? 'process'}: ${why} at ${durationText(at)}`;
     this.#troubles.push({ in: 'script', ...place, message });
   }
@@ -225,6 +226,10 @@ export class RehearsedProcess {
   #signal({ signal: name, match, fields: payload }: Extract<ScriptedEvent, { signal: string }>): void {
     const message = { kind: 'signal', id: this.#newId(), payload, by: 'rehearsal', keep: KEEP_MS } as const;
     this.#tell(signalId(name, match), message);
+  }
+
+  #whyNothing(): string {
+    return this.#execution.expressions.size === 0 ? 'the process is over' : 'there is no such step in the process';
   }
 
   #answerQuestion(event: ScriptedAnswer): void {

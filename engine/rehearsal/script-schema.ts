@@ -71,7 +71,8 @@ const EVENT = {
       type: ['string', 'array'],
       items: TEXT,
       minItems: 1,
-      description: 'Write who answers, and the groups that this person is in: `by: anna` or `by: [anna, releasers]`.',
+      description:
+        'Write who answers, and the groups that this person is in: `by: anna` or `by: [anna, releasers]`. Of a command: who gives it.',
     },
     signal: { type: 'string', description: 'Write the name of the signal that is sent: `signal: built`.' },
     match: { type: ['string', 'number'], description: 'Write what the signal is about: `match: 4711`.' },

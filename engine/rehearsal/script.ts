@@ -60,6 +60,8 @@ export type ScriptedEvent = { readonly at: number; readonly place: Place } & (
       readonly command: Command /** null: the process. */;
       readonly target: string | null;
       readonly fields: JsonObject | null;
+      /** Who gives it; null: it is expected that one person is enough. */
+      readonly by: string | null;
     }
   | {
       /** A person answers the question of this step. */

@@ -7,8 +7,8 @@ export type ScriptedCommand = Extract<ScriptedEvent, { command: string }>;
 
 export type ScriptedAnswer = Extract<ScriptedEvent, { answer: string }>;
 
-export function commanded({ command, fields }: ScriptedCommand, expression: string | null): Message {
-  const by = 'rehearsal';
+export function commanded({ command, fields, by: person }: ScriptedCommand, expression: string | null): Message {
+  const by = person ?? 'rehearsal';
   if (command === 'replay' || command === 'proceed') return { kind: command, expression, fields, by };
   return { kind: command, expression, by };
 }

@@ -3,6 +3,8 @@ import type { JsonObject } from '../core/json.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
 import type { Actor } from '../engine.ts';
 import { BossError } from '../errors.ts';
+import { nameOf } from './actor-name.ts';
+import { fourEyes } from './proposal-view.ts';
 import { processView } from './process-view.ts';
 import type { Work } from './work.ts';
 
@@ -67,6 +69,7 @@ export class CommandDesk {
   async tell(wfid: string, message: Message & { readonly expression?: string | null }, refusal: string): Promise<void> {
     const outcome = await this.submit({ wfid, what: { kind: 'message', message } });
     if (outcome === 'unknown') throw unknownProcess(wfid);
+    if (outcome === 'proposed') throw await this.#proposed(wfid, message);
     if (outcome !== 'applied') throw await this.#refuse(wfid, refusal, message.expression ?? null);
   }
 
@@ -82,6 +85,10 @@ export class CommandDesk {
     return hasEnded ? refused(wfid, 'the process has ended', null) : refused(wfid, why, expression);
   }
 
+  async #proposed(wfid: string, message: Message): Promise<BossError> {
+    return fourEyes(await this.#find(wfid), message);
+  }
+
   async #find(wfid: string): Promise<Execution> {
     const execution = await this.#parts.look(wfid);
     if (execution === null) throw unknownProcess(wfid);
@@ -91,10 +98,6 @@ export class CommandDesk {
 
 export function unknownProcess(wfid: string): BossError {
   return new BossError('BOSS_UNKNOWN_PROCESS', `there is no process ${wfid}`, { details: { wfid } });
-}
-
-export function nameOf(actor: Actor): string {
-  return `${actor.name} (${actor.via})`;
 }
 
 /** The workitem of one branch is not that of another. */

@@ -13,6 +13,8 @@ import type {
   LockView,
   PageQuery,
   ProcessView,
+  ProposalQuery,
+  ProposalView,
   PutDefinition,
   Registration,
   SignalRequest,
@@ -31,6 +33,7 @@ import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
 import { processView } from './process-view.ts';
+import { ProposalDesk } from './proposal-desk.ts';
 import { type Groups, TaskDesk } from './task-desk.ts';
 import { Worker, type WorkerParts } from './worker.ts';
 
@@ -56,6 +59,7 @@ export class DurableEngine implements Engine {
   readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
   readonly #commands: CommandDesk;
+  readonly #proposals: ProposalDesk;
   readonly #tasks: TaskDesk;
   readonly #keepers: KeeperDesk;
   readonly #startedAt = Date.now();
@@ -74,12 +78,14 @@ export class DurableEngine implements Engine {
     this.#launches = new LaunchMemory(store);
     const look = this.#worker.look.bind(this.#worker);
     this.#commands = new CommandDesk({ submit, look, assertWorking: () => this.#assertWorking() });
+    this.#proposals = new ProposalDesk({ store, look, commands: this.#commands });
     this.#tasks = new TaskDesk({
       ...{ store, groups: parts.groups ?? {}, look },
       tell: (wfid, message) => this.#commands.tell(wfid, message, `it has no open question at ${message.expression}`),
     });
     this.#keepers = new KeeperDesk({
       store,
+      process: look,
       look: (id) => this.#worker.lookAtKeeper(id),
       tell: (id, message) => this.#commands.submit({ wfid: id, what: { kind: 'keeper', message } }),
     });
@@ -167,6 +173,19 @@ export class DurableEngine implements Engine {
   }
   async proceed(wfid: string, actor: Actor, options: EditOptions = {}): Promise<{ proceeded: number }> {
     return { proceeded: await this.#commands.proceed(wfid, actor, options) };
+  }
+
+  proposals(query: ProposalQuery = {}): ReturnType<Engine['proposals']> {
+    return this.#proposals.list(query);
+  }
+  proposal(id: string): Promise<ProposalView> {
+    return this.#proposals.show(id);
+  }
+  confirm(id: string, actor: Actor): Promise<void> {
+    return this.#proposals.decide('confirm', id, actor);
+  }
+  withdraw(id: string, actor: Actor): Promise<void> {
+    return this.#proposals.decide('withdraw', id, actor);
   }
 
   tasks(query: TaskQuery = {}): ReturnType<Engine['tasks']> {

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { Execution } from '../core/execution.ts';
 import type { Keeper, KeeperMessage } from '../core/keeper.ts';
 import { isKeeper, lockId, readKeeperId, signalId } from '../core/keeper-id.ts';
 import { Lock, type LockClaim } from '../core/lock.ts';
+import { protectedFrom } from '../core/protection.ts';
 import { KEEP_MS, Signals } from '../core/signals.ts';
 import { parseDuration } from '../core/time.ts';
-import type { Actor, LockView, PageQuery, SignalRequest, SignalView } from '../engine.ts';
+import type { Actor, LockView, PageQuery, SignalRequest, SignalView, StepView } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { nameOf } from './command-desk.ts';
+import { nameOf } from './actor-name.ts';
 
 export interface KeeperDeskParts {
   readonly store: Store;
   readonly look: (id: string) => Promise<Keeper | null>;
+  readonly process: (wfid: string) => Promise<Execution | null>;
   /** Resolves when the message's effect is durable. */
   readonly tell: (id: string, message: KeeperMessage) => Promise<string>;
 }
@@ -38,9 +41,25 @@ export class KeeperDesk {
   /** The holder is told to leave; the second time the lock goes on though it has not. */
   async release(name: string, actor: Actor): Promise<LockView> {
     const before = await this.lock(name);
+    if (before.holder !== null) await this.#assertUnguarded(name, before.holder, actor);
     if ((await this.#parts.tell(lockId(name), { kind: 'take', by: nameOf(actor) })) === 'refused')
       throw unknownLock(name);
     return before;
+  }
+
+  /** To take a lock cancels the steps of its holder: what would take two people there takes two people here. */
+  async #assertUnguarded(name: string, { wfid, expression }: StepView, actor: Actor): Promise<void> {
+    const execution = await this.#parts.process(wfid);
+    const e = execution?.get(expression);
+    if (execution === null || e === undefined) return;
+    const step = protectedFrom(execution, { kind: 'cancel', expression, by: nameOf(actor) }, [e]);
+    if (step === null) return;
+    const instead = `boss cancel ${wfid} '${expression}'`;
+    throw new BossError(
+      'BOSS_FOUR_EYES',
+      `one person alone cannot take the lock "${name}": its holder ${wfid} has the protected step ${step.name} at ${step.expid}; propose to cancel it: ${instead}`,
+      { details: { name, wfid, expression, protects: step.expid } },
+    );
   }
 
   async signals(query: PageQuery): Promise<{ signals: SignalView[]; next: string | null }> {

@@ -1,6 +1,7 @@
 import type { Launch } from '../core/launch.ts';
 import type { Actor, LaunchRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
+import { nameOf } from './actor-name.ts';
 import { checkFields, type DefinitionStore } from './definition-store.ts';
 import { newWfid } from './ids.ts';
 import type { LaunchKeys } from './launch-keys.ts';
@@ -45,7 +46,7 @@ export class Launcher {
       definition: hash,
       fields,
       variables: request.variables ?? {},
-      by: `${actor.name} (${actor.via})`,
+      by: nameOf(actor),
     };
   }
 

@@ -8,6 +8,7 @@ import { isTree } from '../core/tree.ts';
 import { undoingOf } from '../core/undoing.ts';
 import { undoAt, undoNumbers } from '../core/undo-list.ts';
 import type { BreakpointView, ErrorView, ExpressionView, ProcessView, UndoView } from '../engine.ts';
+import { proposalViews } from './proposal-view.ts';
 import { summaryOf } from './summary.ts';
 import { waitingFor } from './waiting-for.ts';
 
@@ -29,6 +30,8 @@ export function processView(execution: Execution): ProcessView {
       .flatMap((e) => undoNumbers(e).map((number) => ({ e, number })))
       .sort((a, b) => b.number - a.number)
       .map(({ e, number }) => undoView(execution, e, number)),
+    proposals_list: proposalViews(execution),
+    modified: head.modified ?? [],
   };
 }
 

@@ -5,6 +5,7 @@ const KINDS: Readonly<Record<KindName, string>> = {
   text: 'a text',
   texts: 'a text, or a list of texts',
   flag: '`true` or `false`',
+  fixed: '`true` or `false` as it is written',
   whole: 'a whole number',
   time: 'a duration or a time',
   zone: 'a time zone',

@@ -30,6 +30,8 @@ function processOf(tree: Tree, expressions: readonly ExpressionView[], more: Par
     errors_list: [],
     breakpoints_list: [],
     undo_list: [],
+    proposals_list: [],
+    modified: [],
     ...more,
   };
 }

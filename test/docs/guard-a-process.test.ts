@@ -18,7 +18,7 @@ describe('the guide to guarding a process', function () {
     const { language, text, line } = fence;
     it(`is right at line ${line}: ${text.split('\n', 1)[0]}`, async () => {
       if (language === 'yaml') return run.write(String(fileOf(fence)), text);
-      if (language === 'text') return void expect(timeless(printed)).to.contain(steady(text));
+      if (language === 'text') return void expect(timeless(printed)).to.contain(steady(text).trimEnd());
       expect(language).to.equal('sh');
       printed = (await run.type(text)).printed;
     });

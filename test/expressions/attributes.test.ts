@@ -75,6 +75,9 @@ describe('the attributes of an expression', () => {
     const read = new Set<string>();
     play('alice', BARE, (key) => read.add(key));
     launched(['define', noticing({}, (key) => read.add(key)), []], { restarts: 'never' });
+    // One is looked for only when somebody gives a command.
+    const held: Tree = ['slow', noticing({}, (key) => read.add(key)), []];
+    launched(['define', {}, [held]], { restarts: 'never' }).command('cancel', 'slow');
     const common = [...read].filter((key) => !Object.hasOwn(rowOf('define').attributes, key));
     expect(common.sort()).to.deep.equal([...COMMON_ATTRIBUTES].sort());
   });

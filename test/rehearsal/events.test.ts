@@ -65,6 +65,22 @@ cases:
     expect(rehearsed(steps, all).cases.flatMap(told)).to.deep.equal([]);
   });
 
+  it('are given by two people where a step is protected', () => {
+    const steps = '  - alice: { protected: true }\n  - bob';
+    const two = `    participants: { alice: hold, bob: ok }
+    events: [{ at: 1h, cancel: alice, by: anna }, { at: 2h, cancel: alice, by: ben }]
+    expect: { trace: [alice, bob], took: 2h }`;
+    expect(told(played(steps, two))).to.deep.equal([]);
+    const same = two.replace('ben', 'anna').replace('trace: [alice, bob], took: 2h', 'end: { waiting: [alice] }');
+    expect(told(played(steps, same))).to.deep.equal([]);
+    const one = `    participants: { alice: hold }
+    events: [{ at: 1h, cancel: alice }]
+    expect: { end: waiting }`;
+    expect(told(played(steps, one)).join()).to.contain(
+      'cancel alice: a step is protected, so it takes two people (write `by: anna`, and then the same event `by: ben`) at 1h',
+    );
+  });
+
   it('that find no breakpoint to let go say so', () => {
     const one = `    participants: { alice: hold }\n    events: [{ at: 1h, proceed: process }]\n    expect: { end: waiting }`;
     expect(told(played('  - alice', one)).join()).to.contain('proceed process: nothing stands at a breakpoint at 1h');

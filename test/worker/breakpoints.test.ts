@@ -38,7 +38,11 @@ describe('breakpoints of an engine', () => {
     await run.restart();
     expect(await run.engine.proceed(wfid, TESTER, { fields: { image: 'new' } })).to.deep.equal({ proceeded: 1 });
     expect((await run.ended(wfid)).fields).to.deep.include({ image: 'new', worked: true });
-    expect((await run.entry(wfid, 'proceeded')).data).to.deep.equal({ by: 'tester (api)', edited: true });
+    expect((await run.entry(wfid, 'proceeded')).data).to.deep.equal({
+      by: 'tester (api)',
+      edited: true,
+      changes: { image: { from: 'leap', to: 'new' } },
+    });
   });
 
   it('say why they cannot let go', async () => {

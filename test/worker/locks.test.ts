@@ -96,6 +96,18 @@ describe('locks', () => {
     await run.entry(second, 'locked');
   });
 
+  it('cannot be taken by one person when that would cancel a protected step', async () => {
+    const wfid = await run.launch(`
+      name: guarded
+      do:
+        - with_lock: { name: obs, do: [ worker: { protected: true } ] }
+    `);
+    await run.entry(wfid, 'locked');
+    const refusal = await run.engine.releaseLock('obs', TESTER).catch((error: unknown) => error as BossError);
+    expect(refusal).to.deep.include({ code: 'BOSS_FOUR_EYES' });
+    expect((await run.engine.lock('obs')).holder).to.deep.include({ wfid, takenBy: null });
+  });
+
   it('are no processes: nothing can be done to them by their id, and no list has them', async () => {
     await held();
     const code = await run.engine.cancel('@lock:obs%3Ap', TESTER).catch((error: unknown) => (error as BossError).code);

@@ -71,12 +71,21 @@ function nearCommon(key: string): string | undefined {
 }
 
 function misfits(value: Json, kind: AttributeKind): readonly string[] {
+  if (kind === 'fixed')
+    return isFixed(value)
+      ? []
+      : [`${written(value)} is neither true nor false, and counts as true, since it is never substituted; write true`];
   if (value === null || (typeof value === 'string' && value.includes('$'))) return [];
   if (typeof kind !== 'string') return typeof value === 'string' && kind.includes(value) ? [] : [notOneOf(value, kind)];
   if (kind === 'whole') return isWhole(value) ? [] : [`${written(value)} is no whole number; write for example 2`];
   if (kind === 'zone') return wrongZone(value);
   if (kind === 'step') return treeOfCall(value) === null ? [NO_STEP] : [];
   return kind === 'time' && typeof value === 'string' ? wrongTime(value) : [];
+}
+
+/** Never substituted: a field cannot change it. Without a value it is a bare text. */
+function isFixed(value: Json): boolean {
+  return value === null || value === true || value === false || value === 'true' || value === 'false';
 }
 
 function isWhole(value: Json): boolean {

@@ -1,12 +1,13 @@
 import type { JsonObject, Json } from '../../core/json.ts';
 import type { Tree } from '../../core/tree.ts';
 
-/** What the value of an attribute may be; a list names the words that are allowed. Each may also be a text with `${..}`. */
+/** What the value of an attribute may be; a list names the words that are allowed. Each but `fixed` may also be a text with `${..}`. */
 export type AttributeKind = KindName | readonly string[];
 export type KindName =
   | 'text'
   | 'texts'
   | 'flag'
+  | 'fixed'
   | 'whole'
   | 'time'
   | 'zone'
@@ -21,6 +22,7 @@ export interface KindTypes {
   readonly text: string | number;
   readonly texts: string | readonly (string | number)[];
   readonly flag: boolean | 'true' | 'false' | Dollar;
+  readonly fixed: boolean | 'true' | 'false';
   readonly whole: number | Dollar;
   readonly time: string | number;
   readonly zone: string;
@@ -42,6 +44,7 @@ const SCHEMAS: Readonly<Record<KindName, JsonObject>> = {
   text: { type: ['string', 'number'] },
   texts: { type: ['string', 'number', 'array'], items: { type: ['string', 'number'] } },
   flag: { anyOf: [{ enum: [true, false, 'true', 'false'] }, WITH_DOLLAR] },
+  fixed: { enum: [true, false, 'true', 'false'] },
   whole: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '\\$|^\\s*-?\\d+\\s*$' }] },
   time: {
     description:

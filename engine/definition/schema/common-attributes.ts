@@ -27,5 +27,9 @@ export const COMMON = {
   undo_with: { kind: 'step', says: 'What undoes the step when it, or what is around it, fails or is cancelled.' },
   on_reply: { kind: 'handler', says: 'What runs when the step has ended.' },
   vars_to_f: { kind: 'text', says: 'The field that takes the variables of the step when it ends.' },
+  protected: {
+    kind: 'fixed',
+    says: 'One person alone cannot cancel, kill, force or edit past the step: a second one has to confirm.',
+  },
   await: { kind: 'any', says: 'The step begins when this happens: left_tag:x.' },
 } as const satisfies Readonly<Record<CommonAttribute, Described>>;

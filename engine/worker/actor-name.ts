@@ -1,0 +1,6 @@
+import type { Actor } from '../engine.ts';
+
+/** Who it was, and through which door, as journals and proposals say it. */
+export function nameOf({ name, via }: Actor): string {
+  return `${name} (${via})`;
+}
