@@ -31,6 +31,8 @@ export interface LaunchRequest {
   readonly definition: string | Tree;
   readonly fields?: JsonObject;
   readonly variables?: JsonObject;
+  /** Whose shared definitions it calls first: `A:B`, then `A`, then those of none. Default: what stands before the name of a stored one. */
+  readonly project?: string;
   /** Forces the process id; a second launch with the same id is refused (BOSS_PROCESS_EXISTS). */
   readonly wfid?: string;
   /**

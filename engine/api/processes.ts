@@ -49,6 +49,7 @@ function launch(engine: Engine): Operation {
         definition: { anyOf: [SOURCE, TREE] },
         fields: DATA,
         variables: DATA,
+        project: { ...TEXT, description: 'whose shared definitions `subprocess` finds first, such as `A:B`' },
         wfid: WFID,
         idempotency_key: KEY,
       },

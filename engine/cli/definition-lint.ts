@@ -4,7 +4,8 @@ import { lint } from '../definition/lint.ts';
 import type { Finding } from '../definition/lint.ts';
 import type { Severity } from '../definition/lint/rule.ts';
 import { RULES } from '../definition/lint/rules.ts';
-import type { Registration } from '../engine.ts';
+import { readDefinition } from '../definition/read.ts';
+import type { DefinitionVersion, Registration } from '../engine.ts';
 import { EXPRESSION_NAMES } from '../expressions/index.ts';
 import { version } from '../version.ts';
 import type { Client } from './client.ts';
@@ -43,8 +44,9 @@ export function addLintCommand(group: Command, shell: Shell): void {
       shell.action<LintOptions, [string[]]>(
         async ({ client, output, options }, named) => {
           const files = definitionFilesIn(named);
-          const participants = options.registered === true ? await registered(client) : undefined;
-          const findings = files.flatMap((file) => findingsOf(file, participants, options.off ?? []));
+          const { participants, stored } = options.registered === true ? await registered(client) : NOTHING_KNOWN;
+          const known = { participants, shared: [...stored, ...files.flatMap(nameIn)], off: options.off ?? [] };
+          const findings = files.flatMap((file) => findingsOf(file, known));
           output.show(output.form === 'sarif' ? sarifLog(findings, version()) : { findings }, () => listing(findings));
           return exitCode(findings, options.failOn);
         },
@@ -65,18 +67,35 @@ function ruleNamed(code: string, before: readonly string[] | undefined): string[
   throw new InvalidArgumentError(`The rules are ${codes.join(', ')}.`);
 }
 
-async function registered(client: Client): Promise<string[]> {
-  const { participants } = await client.get<{ participants: Registration[] }>(['participants']);
-  return participants.map(({ regex }) => regex);
+interface Registered {
+  readonly participants: readonly string[] | undefined;
+  readonly stored: readonly string[];
 }
 
-function findingsOf(
-  file: string,
-  participants: readonly string[] | undefined,
-  off: readonly string[],
-): readonly Finding[] {
-  const known = file === '-' ? {} : { file, fields: defaultFieldsOf(file) };
-  return lint(readText(file), { ...known, knownExpressions: EXPRESSION_NAMES, participants, off });
+const NOTHING_KNOWN: Registered = { participants: undefined, stored: [] };
+
+async function registered(client: Client): Promise<Registered> {
+  const { participants } = await client.get<{ participants: Registration[] }>(['participants']);
+  const { definitions } = await client.get<{ definitions: DefinitionVersion[] }>(['definitions']);
+  return { participants: participants.map(({ regex }) => regex), stored: definitions.map(({ name }) => name) };
+}
+
+/** The definitions that are linted together may call each other. One that cannot be read is a finding of its own. */
+function nameIn(file: string): string[] {
+  if (file === '-') return [];
+  try {
+    const { name } = readDefinition(readText(file), { file });
+    return name === null ? [] : [name];
+  } catch {
+    return [];
+  }
+}
+
+type Known = Pick<Parameters<typeof lint>[1], 'participants' | 'shared' | 'off'>;
+
+function findingsOf(file: string, known: Known): readonly Finding[] {
+  const named = file === '-' ? {} : { file, fields: defaultFieldsOf(file) };
+  return lint(readText(file), { ...named, knownExpressions: EXPRESSION_NAMES, ...known });
 }
 
 function exitCode(findings: readonly Finding[], failOn: Severity): ExitCode {

@@ -14,6 +14,7 @@ import type { Shell } from './shell.ts';
 interface Options {
   field?: string[];
   variable?: string[];
+  project?: string;
   wfid?: string;
   idempotencyKey?: string;
   wait?: true;
@@ -32,6 +33,7 @@ export function addLaunchCommand(program: Command, shell: Shell): void {
       gather,
     )
     .option('-v, --variable <variable>', 'a process variable, in the same forms; repeatable', gather)
+    .option('--project <project>', 'whose shared definitions `subprocess` finds first, such as A:B')
     .option('--wfid <id>', 'give the process this id; refused when it exists')
     .option(
       '--idempotency-key <key>',
@@ -55,13 +57,14 @@ export function addLaunchCommand(program: Command, shell: Shell): void {
   );
 }
 
-function requestFor(definition: string, { field = [], variable = [], wfid, idempotencyKey }: Options): object {
+function requestFor(definition: string, { field = [], variable = [], project, wfid, idempotencyKey }: Options): object {
   const isFile = isFileName(definition);
   const fields = { ...(isFile ? defaultFieldsOf(definition) : {}), ...fieldsFrom(field) };
   return {
     definition: isFile ? readText(definition) : definition,
     fields,
     variables: fieldsFrom(variable),
+    ...(project === undefined ? {} : { project }),
     ...(wfid === undefined ? {} : { wfid }),
     ...(idempotencyKey === undefined ? {} : { idempotency_key: idempotencyKey }),
   };

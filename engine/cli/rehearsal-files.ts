@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Tree } from '../core/tree.ts';
+import { readDefinition } from '../definition/read.ts';
 import { BossError } from '../errors.ts';
 import { readScript } from '../rehearsal/read-script.ts';
 import type { RehearsedDefinition } from '../rehearsal/rehearse.ts';
@@ -20,9 +22,10 @@ export function rehearsalsOf(files: readonly string[]): RehearsalFiles[] {
   return [...new Set(files.map(scriptOf))].map((file) => {
     const script = readScript(readText(file), file);
     const definition = definitionOf(script);
+    const fields = defaultFieldsOf(definition);
     return {
       script,
-      definition: { file: definition, source: readText(definition), fields: defaultFieldsOf(definition) },
+      definition: { file: definition, source: readText(definition), fields, library: libraryOf(script) },
     };
   });
 }
@@ -48,6 +51,15 @@ function definitionOf({ file, definition }: Script): string {
   if (found !== undefined) return found;
   const message = `${file}: no definition stands beside it (${stem}.yaml): name one with \`definition: FILE\` in the script`;
   throw new BossError('BOSS_FILE_UNREADABLE', message, { details: { file: `${stem}.yaml` } });
+}
+
+function libraryOf({ file, library }: Script): Record<string, Tree> {
+  return Object.fromEntries(
+    Object.entries(library).map(([name, path]) => {
+      const shared = join(dirname(file), path);
+      return [name, readDefinition(readText(shared), { file: shared }).tree];
+    }),
+  );
 }
 
 /** A pattern of the shell brings the default fields along: they belong to the same definition. */

@@ -4,7 +4,8 @@
  */
 export const JOURNAL = {
   // the process
-  launched: 'The process begins. `definition`, `by`.',
+  launched:
+    'The process begins. `definition`, `by`; `linked`: what each shared definition that it calls is (`A:notify@4`).',
   ended: 'Its last step is through. `flavour`: null by itself, `cancel`, `kill` or `timeout`.',
   regenerated: '`on_terminate: regenerate` let it begin again.',
   cancelled: 'Somebody cancelled the process, or the step at `expid`. `by`.',

@@ -14,6 +14,8 @@ export interface Launch {
   readonly fields: Fields;
   readonly variables: JsonObject;
   readonly by: string;
+  /** Stored definitions that it calls: name -> `A:notify@4`. */
+  readonly linked?: Readonly<Record<string, string>> | null;
 }
 
 /** A new process, ready to run: `run` it to have its first effects. */
@@ -25,7 +27,8 @@ export function launch(launched: Launch, env: Environment): Execution {
   // The definition can call itself by its own name.
   const variables =
     name === null ? launched.variables : assignFlat(launched.variables, name, ['0', tree as unknown as Json]);
-  execution.note('launched', null, { definition: name, by: launched.by });
+  const linked = launched.linked == null ? {} : { linked: launched.linked };
+  execution.note('launched', null, { definition: name, by: launched.by, ...linked });
   const revision = revisionOf(tree);
   const sub = { name, revision, at: env.now };
   execution.apply({ expid: '0', parent: null, tree, fields: launched.fields, variables, sub });

@@ -10,7 +10,11 @@
  * Attributes become variables of the call (`v:level` and `level` are the same), `f:x` sets a field. A child becomes the
  * variable `tree`, which `apply` runs: so a sub-definition can wrap steps.
  *
- * Errors: BOSS_EXPRESSION_FAILED when there is no such sub-definition.
+ * A name that the definition does not define itself is that of a stored definition, which several share: in a process of project
+ * `A:B` first `A:B:notify`, then `A:notify`, then `notify`; `notify@3` is its third version. What it is is settled at launch: a
+ * running process goes on with what it began with. A name with `${}` is looked for in the process only.
+ *
+ * Errors: BOSS_EXPRESSION_FAILED when there is no such sub-definition; BOSS_UNKNOWN_DEFINITION at launch for a version that there is not.
  *
  * See also: define, apply, ref.
  */
@@ -29,7 +33,9 @@ export const subprocess: ExpressionType<Frame> = {
     const name = x.attr('ref') ?? x.text();
     const value = typeof name === 'string' ? x.variable(name) : undefined;
     if (typeof name !== 'string' || value === undefined)
-      throw x.error(`no subprocess named "${String(name)}" found; write it under \`define\`, or mend the name`);
+      throw x.error(
+        `no subprocess named "${String(name)}" found; write it under \`define\`, store it under that name, or mend the name`,
+      );
     callSub(x, name, value);
   },
   reply: (x) => x.reply(),

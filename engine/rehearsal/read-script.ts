@@ -34,7 +34,7 @@ export function readScript(text: string, file: string): Script {
   };
   const cases = (part.at('cases')?.items ?? []).map((one) => readCase(one, shared));
   refuseTwins(source, part, cases);
-  return { file, definition: part.text('definition'), cases };
+  return { file, definition: part.text('definition'), library: part.fields('library') as Script['library'], cases };
 }
 
 type Shared = Pick<

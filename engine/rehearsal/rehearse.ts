@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
+import type { Tree } from '../core/tree.ts';
 import { validateFields } from '../definition/params.ts';
 import { type LocatedDefinition, readWithPositions } from '../definition/read.ts';
 import type { Place } from '../definition/source-text.ts';
@@ -14,6 +15,8 @@ export interface RehearsedDefinition {
   readonly source: string;
   readonly file: string;
   readonly fields: JsonObject;
+  /** Shared definitions that it calls, by name. */
+  readonly library?: Readonly<Record<string, Tree>>;
 }
 
 export interface Rehearsal {
@@ -54,7 +57,8 @@ export function rehearse(
   const cases = script.cases.filter(isWanted).map((one) => {
     const started = performance.now();
     const fields = { ...definition.fields, ...one.fields };
-    const report = play(read, { ...one, fields }, steps, { definition: file, script: script.file });
+    const variables = { ...(definition.library as unknown as JsonObject), ...one.variables };
+    const report = play(read, { ...one, fields, variables }, steps, { definition: file, script: script.file });
     return { ...report, ms: performance.now() - started };
   });
   return { definition: file, script: script.file, cases, coverage: steps.coverage() };

@@ -5,6 +5,11 @@ const TIME = {
   description: 'Write a duration such as 2d10h or 30m; a bare number is seconds.',
 };
 const FIELDS = { type: 'object', description: 'Write a map of fields: `{ project: A:B, tries: 3 }`.' };
+const LIBRARY = {
+  type: 'object',
+  additionalProperties: TEXT,
+  description: 'Write the files of the shared definitions that it calls: `library: { notify: ../lib/notify.yaml }`.',
+};
 const NAMES = { type: 'array', items: TEXT, description: 'Write the names of participants as a list: [alice, bob].' };
 
 const ERROR = {
@@ -157,6 +162,7 @@ export const SCRIPT_SCHEMA = {
   required: ['cases'],
   additionalProperties: false,
   properties: {
+    library: LIBRARY,
     definition: {
       type: 'string',
       description: 'Write the file of the definition, seen from this one: `definition: release.yaml`.',
@@ -182,7 +188,7 @@ export const SCRIPT_SCHEMA = {
     },
   },
   description:
-    'Write a map with `cases` (and definition, fields, variables, participants, sources, time_zone, original_conditions, breakpoints for all of them).',
+    'Write a map with `cases` (and definition, library, fields, variables, participants, sources, time_zone, original_conditions, breakpoints for all of them).',
 };
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -9,6 +9,8 @@ export interface Script {
   readonly file: string;
   /** File of the definition, seen from the script; null: the one beside it. */
   readonly definition: string | null;
+  /** Files of the shared definitions that it calls, by name. */
+  readonly library: Readonly<Record<string, string>>;
   readonly cases: readonly Case[];
 }
 

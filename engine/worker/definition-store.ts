@@ -2,9 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
 import { hashOf } from '../definition/hash.ts';
+import { link, projectOf, type Shared } from '../definition/link.ts';
 import { validateFields } from '../definition/params.ts';
 import { readDefinition } from '../definition/read.ts';
 import { BossError } from '../errors.ts';
+import { ancestry } from '../events/match.ts';
 import type { Actor, DefinitionVersion, LaunchRequest, ParsedDefinition, PutDefinition } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 
@@ -101,6 +103,36 @@ export class DefinitionStore {
     };
     if (source.length < 100_000) this.#resolved.set(source, resolved);
     return resolved;
+  }
+
+  /**
+   * The same with the stored definitions that it calls, as they are now, and what each name became: of the project first, then of
+   * those above it. Errors: BOSS_UNKNOWN_DEFINITION for a pinned version that there is not.
+   */
+  async linked(
+    definition: LaunchRequest['definition'],
+    project: string | undefined,
+    isKnown: (name: string) => boolean,
+  ): Promise<Resolved & { readonly linked: Readonly<Record<string, string>> | null }> {
+    const resolved = await this.resolve(definition);
+    const isStored = typeof definition === 'string' && REFERENCE.test(definition);
+    const home = project ?? (isStored ? projectOf(definition) : '');
+    const linked = await link(resolved.tree, (name) => this.#shared(name, home), isKnown);
+    if (linked === null) return { ...resolved, linked };
+    return { ...resolved, tree: linked.tree, hash: await this.#keepTree(linked.tree), linked: linked.refs };
+  }
+
+  async #shared(name: string, project: string): Promise<Shared | null> {
+    for (const above of ancestry(project)) {
+      const ref = above === '' ? name : `${above}:${name}`;
+      try {
+        const { tree, name: found, version } = await this.get(ref);
+        return { tree, ref: `${found}@${version}` };
+      } catch (error) {
+        if (!(error instanceof BossError && error.code === 'BOSS_UNKNOWN_DEFINITION')) throw error;
+      }
+    }
+    return null;
   }
 
   async tree(hash: string): Promise<Tree> {

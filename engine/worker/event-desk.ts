@@ -118,9 +118,10 @@ export class EventDesk {
   }
 
   /** Null, or why it could not be started; what is only temporary is thrown, so that the event comes again. */
-  async #launch({ wfid, definition, fields }: Planned, actor: Actor): Promise<string | null> {
+  async #launch({ wfid, definition, fields, project }: Planned, actor: Actor): Promise<string | null> {
     try {
-      await this.#launcher.launch({ definition, fields, wfid }, actor);
+      const of = project === '' ? {} : { project };
+      await this.#launcher.launch({ definition, fields, wfid, ...of }, actor);
       return null;
     } catch (error) {
       if (error instanceof BossError && error.retryable) throw error;

@@ -21,7 +21,7 @@ interface Kept extends KeyedLaunch {
   readonly request: string;
 }
 
-type Wanted = Pick<LaunchRequest, 'definition' | 'fields' | 'variables'>;
+type Wanted = Pick<LaunchRequest, 'definition' | 'fields' | 'variables' | 'project'>;
 
 /**
  * Which process a launch with an idempotency key started. The process id is stored under the key before anything is started, by
@@ -75,9 +75,10 @@ function idOf(key: string): string {
 }
 
 /** The same for the same request, in whatever order its fields stand. A tree is a list: its order counts. */
-function fingerprint({ definition, fields = {}, variables = {} }: Wanted): string {
+function fingerprint({ definition, fields = {}, variables = {}, project }: Wanted): string {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition);
-  return sha256(JSON.stringify([text, sorted(fields), sorted(variables)]));
+  const of = project === undefined ? [] : [project];
+  return sha256(JSON.stringify([text, sorted(fields), sorted(variables), ...of]));
 }
 
 function sorted(value: Json): Json {
@@ -91,7 +92,7 @@ function sorted(value: Json): Json {
 function conflict(key: string, wfid: string): BossError {
   return new BossError(
     'BOSS_IDEMPOTENCY_CONFLICT',
-    `the idempotency key "${key}" was used to launch ${wfid} from another definition, or with other fields or variables; use a key of its own for each launch`,
+    `the idempotency key "${key}" was used to launch ${wfid} from another definition, or with other fields, variables or project; use a key of its own for each launch`,
     { details: { idempotency_key: key, wfid } },
   );
 }

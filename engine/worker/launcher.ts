@@ -37,7 +37,9 @@ export class Launcher {
     if (request.wfid !== undefined && !WFID.test(request.wfid)) {
       throw new BossError('BOSS_REQUEST_INVALID', 'a process id has 1 to 100 letters, digits and . : _ -');
     }
-    const { hash, tree, defaults, params } = await this.#definitions.resolve(request.definition);
+    const { definition, project, variables = {} } = request;
+    const isKnown = (name: string) => Object.hasOwn(variables, name);
+    const { hash, tree, defaults, params, linked } = await this.#definitions.linked(definition, project, isKnown);
     const fields = { ...defaults, ...request.fields };
     checkFields(params, fields);
     return {
@@ -45,7 +47,8 @@ export class Launcher {
       tree,
       definition: hash,
       fields,
-      variables: request.variables ?? {},
+      variables,
+      linked,
       by: nameOf(actor),
     };
   }

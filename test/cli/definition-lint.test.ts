@@ -197,6 +197,21 @@ describe('boss definition lint', () => {
     expect({ code, out }).to.deep.equal({ code: 0, out: 'nothing found\n' });
   });
 
+  it('knows shared definitions that are linted together, or stored at the engine when asked', async () => {
+    const path = file('calls.yaml', 'name: calls\ndo:\n  - subprocess: shared_part\n  - subprocess: shared_part@2\n');
+    const shared = file('shared.yaml', 'name: A:shared_part\ndo:\n  - noop\n');
+    expect((await lint(path)).out).to.contain('There is no sub-definition "shared_part" here.');
+    expect((await lint(path, shared)).out).to.equal('nothing found\n');
+    const server = await startEmbedded();
+    try {
+      const env = { BOSS_URL: server.url };
+      await boss(['definition', 'put', shared], { env });
+      expect((await boss(['definition', 'lint', path, '--registered'], { env })).out).to.equal('nothing found\n');
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('looks for participants at the engine when asked', async () => {
     const server = await startEmbedded();
     try {

@@ -49,6 +49,17 @@ describe('boss definition test', () => {
     expect(out).to.include('2 cases, all passed');
   });
 
+  it('plays shared definitions from the files that the script names', async () => {
+    file('notify.yaml', 'name: notify\ndo: [ mail ]\n');
+    file('calls.yaml', 'name: calls\ndo: [ subprocess: notify ]\n');
+    const cases = 'cases: [ { name: one, participants: { mail: ok }, expect: { trace: [mail] } } ]\n';
+    const { out } = await test(file('calls.test.yaml', `library: { notify: notify.yaml }\n${cases}`));
+    expect(out).to.include('1 case, all passed').and.to.include('100 % (1 of 1 steps)');
+    expect((await test(file('calls.test.yaml', `library: { notify: gone.yaml }\n${cases}`))).err).to.include(
+      'gone.yaml',
+    );
+  });
+
   it('exits with 1 when a case fails, and tells place, expected and got', async () => {
     const path = file(
       'bad.test.yaml',

@@ -40,6 +40,22 @@ describe('boss with processes', () => {
     JSON.parse((await boss_(['show', wfid, '-o', 'json'])).out) as ProcessView;
 
   describe('launch', () => {
+    it('calls the shared definitions of the project', async () => {
+      for (const [name, text] of [
+        ['part', 'name: part\ndo: [ echo: for all ]'],
+        ['own', 'name: A:part\ndo: [ echo: of A ]'],
+        ['caller', 'name: caller\ndo: [ subprocess: part ]'],
+      ] as const) {
+        writeFileSync(file(name), text);
+        if (name !== 'caller') await boss_(['definition', 'put', file(name)]);
+      }
+      const said = async (...more: string[]) => (await until(await launch('caller', ...more), 'echo')).data;
+      expect(await said('--project', 'A:B')).to.deep.equal({ text: 'of A' });
+      expect(await said()).to.deep.equal({ text: 'for all' });
+      const wfid = await launch('caller', '--project', 'A');
+      expect((await boss_(['history', wfid])).out).to.contain('A:part@1');
+    });
+
     it('prints the id alone, or the answer of the API as JSON', async () => {
       expect((await boss_(['launch', file('waiting')])).out).to.match(/^[a-z0-9-]+\n$/);
       expect(JSON.parse((await boss_(['launch', file('waiting'), '-o', 'json'])).out)).to.have.all.keys('wfid');

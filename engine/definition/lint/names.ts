@@ -10,6 +10,8 @@ export interface KnownNames {
   readonly knownExpressions: ReadonlySet<string>;
   /** Regular expressions of the registrations; without them nothing is said about participants. */
   readonly participants?: readonly string[] | undefined;
+  /** Stored definitions, which `subprocess` finds at launch: `notify`, `A:B:notify`. */
+  readonly shared?: readonly string[] | undefined;
 }
 
 /** What other languages call our expressions. */
@@ -49,15 +51,18 @@ export class Names {
   readonly #participants: readonly Pattern[] | null;
   /** Registrations that take one name only. */
   readonly #plain: readonly string[];
+  readonly #shared: ReadonlySet<string>;
   readonly #variables = new Set<string>();
   readonly #root: string | null;
   readonly #callsOthers: boolean;
   readonly #subs = new Map<readonly Tree[], ReadonlySet<string>>();
 
-  constructor(tree: Tree, { knownExpressions, participants }: KnownNames) {
+  constructor(tree: Tree, { knownExpressions, participants, shared = [] }: KnownNames) {
     this.#expressions = knownExpressions;
     this.#participants = participants?.flatMap(anchored) ?? null;
     this.#plain = participants?.filter((regex) => /^[\w-]+$/.test(regex)) ?? [];
+    // Of whatever project: which one a process will have is not known.
+    this.#shared = new Set(shared.flatMap((name) => [name, name.slice(name.lastIndexOf(':') + 1)]));
     this.#root = isDefine(tree[0]) ? nameOf(tree) : null;
     collectVariables(tree, this.#variables);
     this.#callsOthers = callsOthers(tree);
@@ -81,6 +86,11 @@ export class Names {
     if (name === this.#root || this.#variables.has(name)) return true;
     for (const around of ancestorsOf(place)) if (this.#defined(around.children).has(name)) return true;
     return this.#defined(place.children).has(name);
+  }
+
+  /** A stored definition, of any version. */
+  isShared(name: string): boolean {
+    return this.#shared.has(name.replace(/@\d+$/, ''));
   }
 
   /** Undefined when the registrations are not known. */

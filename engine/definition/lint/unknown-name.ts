@@ -18,7 +18,8 @@ export const unknownName: Rule = {
   severity: 'error',
   concern: 'names',
   summary: 'A step or handler names neither an expression nor a sub-definition in scope nor a registered participant.',
-  advice: 'Call only what there is: lint with `--registered` before a definition is stored.',
+  advice:
+    'Call only what there is: lint with `--registered` before a definition is stored. Shared definitions are known when they are stored there, or linted together.',
   check: (place, { names }) => [...checkStep(place, names), ...checkHandlers(place, names), ...checkUndo(place, names)],
 };
 
@@ -77,6 +78,6 @@ function participant(name: Json | undefined, place: StepPlace, names: Names): re
 
 function subprocess(name: Json | undefined, place: StepPlace, names: Names): readonly string[] {
   if (typeof name !== 'string') return ['The subprocess has no name: write `subprocess: name`.'];
-  if (isDynamic(name) || /[/.]/.test(name) || names.isSub(name, place)) return [];
+  if (isDynamic(name) || /[/.]/.test(name) || names.isSub(name, place) || names.isShared(name)) return [];
   return [`There is no sub-definition "${name}" here.${names.question(name, place)}`];
 }
