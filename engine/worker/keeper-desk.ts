@@ -54,7 +54,7 @@ export class KeeperDesk {
     if (execution === null || e === undefined) return;
     const step = protectedFrom(execution, { kind: 'cancel', expression, by: nameOf(actor) }, [e]);
     if (step === null) return;
-    const instead = `boss cancel ${wfid} '${expression}'`;
+    const instead = `boss cancel ${wfid} --expression '${expression}'`;
     throw new BossError(
       'BOSS_FOUR_EYES',
       `one person alone cannot take the lock "${name}": its holder ${wfid} has the protected step ${step.name} at ${step.expid}; propose to cancel it: ${instead}`,

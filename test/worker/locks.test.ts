@@ -105,6 +105,7 @@ describe('locks', () => {
     await run.entry(wfid, 'locked');
     const refusal = await run.engine.releaseLock('obs', TESTER).catch((error: unknown) => error as BossError);
     expect(refusal).to.deep.include({ code: 'BOSS_FOUR_EYES' });
+    expect((refusal as BossError).message).to.match(/boss cancel \S+ --expression '0_0!\w+'$/);
     expect((await run.engine.lock('obs')).holder).to.deep.include({ wfid, takenBy: null });
   });
 
