@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventually } from '../support/eventually.ts';
 import { fencesOf, fileOf } from './fences.ts';
 import { GuideRun, steady } from './guide-run.ts';
 
@@ -13,6 +14,12 @@ describe('the guide to undoing what was done', function () {
   });
   after(() => run.type('boss stop'));
 
+  /** The participant answers in its own time. */
+  const atBreakpoint = () =>
+    eventually(async () => (await run.type('boss ps --label breakpoint')).printed.includes('mirror'), {
+      what: 'the process stands at its breakpoint',
+    });
+
   let printed = '';
   for (const fence of fencesOf(PAGE)) {
     const { language, text, line } = fence;
@@ -20,6 +27,7 @@ describe('the guide to undoing what was done', function () {
       if (language === 'yaml') return run.write(String(fileOf(fence)), text);
       if (language === 'text') return void expect(timeless(printed)).to.contain(steady(text));
       expect(language).to.equal('sh');
+      if (text.startsWith('boss show')) await atBreakpoint();
       printed = (await run.type(text)).printed;
     });
   }
