@@ -162,11 +162,11 @@ export const SCRIPT_SCHEMA = {
   required: ['cases'],
   additionalProperties: false,
   properties: {
-    library: LIBRARY,
     definition: {
       type: 'string',
       description: 'Write the file of the definition, seen from this one: `definition: release.yaml`.',
     },
+    library: LIBRARY,
     fields: FIELDS,
     variables: { ...FIELDS, description: 'Write a map of process variables.' },
     participants: PARTICIPANTS,

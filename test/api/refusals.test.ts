@@ -73,7 +73,7 @@ describe('the API refuses', () => {
       .details;
     expect(faults.map(({ at }) => at)).to.have.members(['body', 'body', 'body.wfid']);
     expect(JSON.stringify(faults)).to.contain(
-      'does not know \\"field\\"; it takes definition, fields, variables, wfid',
+      'does not know \\"field\\"; it takes definition, fields, variables, project, wfid',
     );
   });
 

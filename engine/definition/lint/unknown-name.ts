@@ -18,8 +18,7 @@ export const unknownName: Rule = {
   severity: 'error',
   concern: 'names',
   summary: 'A step or handler names neither an expression nor a sub-definition in scope nor a registered participant.',
-  advice:
-    'Call only what there is: lint with `--registered` before a definition is stored. Shared definitions are known when they are stored there, or linted together.',
+  advice: 'Call only what there is: lint with `--registered` before a definition is stored.',
   check: (place, { names }) => [...checkStep(place, names), ...checkHandlers(place, names), ...checkUndo(place, names)],
 };
 
