@@ -18,8 +18,22 @@
  * | `wait_for` | a number, or the tags of the branches it needs |
  * | `over_if`, `over_unless` | looked at for each reply; that workitem wins |
  * | `merge` | whose fields win: `first` (default), `last`, `highest` (the branch written first), `lowest` |
- * | `merge_type` | `override` (the winner's fields), `mix`, `union`, `concat`, `deep`, `isolate`, `stack`, `ignore` |
+ * | `merge_type` | what becomes of the fields of all: the table below |
  * | `remaining` | what happens to the others: `cancel` (default), `forget`, `wait` (cancel, but wait for them) |
+ *
+ * | `merge_type` | the fields afterwards |
+ * |---|---|
+ * | `override` (default) | those of the winner |
+ * | `mix` | those of all; of a field that several have, the winner's |
+ * | `union` | those of all; lists are joined, each element once, and maps are put together, one level deep |
+ * | `concat` | the same, but every element that a branch added stays, even when another branch added an equal one |
+ * | `deep` | like `concat`, and maps inside maps are put together, too; a list inside a map is taken whole from one branch |
+ * | `isolate` | `0`, `1` ...: the fields of each branch under its number |
+ * | `stack` | `stack`: a list of the fields of all; `stack_attributes`: what is written at the concurrence |
+ * | `ignore` | those from before the concurrence |
+ *
+ * Where `union`, `concat` and `deep` can keep one value only (a text, a list inside a map), it is that of the branch that came last; with
+ * `merge: highest` or `lowest`, of the branch written last.
  *
  * Branches in which something is to be undone (`undo_with`) are always waited for when they are cancelled.
  *

@@ -91,6 +91,7 @@ function unique(list: readonly Json[]): Json[] {
   });
 }
 
+/** Lists inside maps are taken whole, as in the original: only at the top is it known what a branch added. */
 function deep(before: JsonObject, value: JsonObject): JsonObject {
   let all = before;
   for (const [key, item] of Object.entries(value)) {
