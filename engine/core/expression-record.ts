@@ -1,19 +1,20 @@
 import type { Tracker } from './effect.ts';
 import type { Expression } from './expression.ts';
 import { isObject } from './json.ts';
-import { treeAt } from './reorganise.ts';
 import { joinSubs, splitVariables, type Subs } from './sub-variables.ts';
 import type { Tree } from './tree.ts';
+import { shortTree, type StoredTree, wholeTree } from './tree-record.ts';
 import type { Fields } from './workitem.ts';
 
 /**
- * JSON text of an expression. What has its usual value is left out; the tree too when it is that of the definition at this
+ * JSON text of an expression. What has its usual value is left out; of the tree what is that of the definition at this
  * expid, and so are sub-definitions among the variables (`subs`: name -> expid).
  */
 export function writeExpression(e: Expression, root: Tree, applied: number): string {
   const { variables, subs } = splitVariables(e.variables, root);
   const record: Record<string, unknown> = { n: e.name, p: e.parent, w: applied, s: e.since, o: e.order, d: e.depth };
-  if (e.tree !== treeAt(root, e.expid)) record['tree'] = e.tree;
+  const tree = shortTree(e.tree, root, e.expid);
+  if (tree !== undefined) record['tree'] = tree;
   if (variables !== null) record['variables'] = variables;
   if (subs !== null) record['subs'] = subs;
   for (const key of [
@@ -40,6 +41,9 @@ export function writeExpression(e: Expression, root: Tree, applied: number): str
   return JSON.stringify(record);
 }
 
+type StoredExpression = Omit<Partial<Expression>, 'tree'> &
+  Record<'n' | 'p' | 'w' | 's' | 'o' | 'd', never> & { readonly tree?: StoredTree; readonly subs?: Subs };
+
 export function readExpression(
   id: string,
   text: string,
@@ -48,10 +52,9 @@ export function readExpression(
 ): Expression {
   const bang = id.indexOf('!');
   const expid = id.slice(0, bang);
-  const record = JSON.parse(text) as Partial<Expression> &
-    Record<'n' | 'p' | 'w' | 's' | 'o' | 'd', never> & { subs?: Subs };
-  const { n: name, p: parent, w, s: since, o: order, d: depth, subs, ...rest } = record;
-  const tree = rest.tree ?? treeAt(root, expid);
+  const record = JSON.parse(text) as StoredExpression;
+  const { n: name, p: parent, w, s: since, o: order, d: depth, subs, tree: stored, ...rest } = record;
+  const tree = wholeTree(stored, root, expid);
   const applied = workitems.get(w);
   if (tree === undefined || applied === undefined)
     throw new Error(`expression ${id} is stored without its tree or workitem`);

@@ -1,13 +1,13 @@
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { JsonObject } from './json.ts';
-import { treeAt } from './reorganise.ts';
 import { joinSubs, splitVariables, type Subs } from './sub-variables.ts';
 import type { Tree } from './tree.ts';
+import { shortTree, type StoredTree, wholeTree } from './tree-record.ts';
 import type { Fields } from './workitem.ts';
 
 /**
  * JSON text of the messages that wait when a run is cut at its bound. Many of them may carry the same workitem, so it stands
- * there by number (`w`); a tree is left out when it is that of the definition at this expid, and so are sub-definitions (`subs`).
+ * there by number (`w`); of a tree what is that of the definition at this expid is left out, and so are sub-definitions (`subs`).
  */
 export function writeQueue(
   waiting: readonly InternalMessage[],
@@ -27,7 +27,7 @@ export function writeQueue(
 }
 
 function shorten(record: Record<string, unknown>, { tree, expid, variables = null }: Application, root: Tree): void {
-  if (tree === treeAt(root, expid)) delete record['tree'];
+  record['tree'] = shortTree(tree, root, expid);
   const split = splitVariables(variables, root);
   if (split.subs !== null) Object.assign(record, split);
 }
@@ -42,7 +42,7 @@ export function readQueue(text: string, root: Tree, fieldsOf: (n: number, place:
 }
 
 function lengthen(record: Record<string, unknown>, root: Tree): void {
-  record['tree'] ??= treeAt(root, record['expid'] as string);
+  record['tree'] = wholeTree(record['tree'] as StoredTree | undefined, root, record['expid'] as string);
   const { subs, variables } = record as { subs?: Subs; variables?: JsonObject };
   if (subs === undefined) return;
   record['variables'] = { ...variables, ...joinSubs(subs, root) };

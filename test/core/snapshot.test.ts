@@ -7,6 +7,7 @@ import { readHead, restore, takeChanges } from '../../engine/core/snapshot.ts';
 import { run, step } from '../../engine/core/step.ts';
 import type { Tree } from '../../engine/core/tree.ts';
 import { EXPRESSIONS } from '../../engine/expressions/index.ts';
+import { launched } from '../support/scripted-run.ts';
 
 type Asked = Extract<Effect, { do: 'dispatch' }>;
 
@@ -84,5 +85,18 @@ describe('the records of a process', () => {
     });
     expect(ends[0]).to.deep.equal(ends[1]);
     expect(ends[0]?.left).to.deep.equal(['h']);
+  });
+
+  it('have no part of the definition in them for the branches of an iterator, also after a restart', () => {
+    const steps = ['slow', 'slower'].map((name): Tree => [name, { task: 'pack' }, []]);
+    const tree: Tree = ['define', { name: 'd' }, [['citerator', { times: 3 }, steps]]];
+    const run = launched(tree).restart();
+    run.answer('slow');
+    expect(run.live.filter((one) => one.startsWith('slow'))).to.deep.equal([
+      'slow 0_0_0',
+      'slow 0_0_0',
+      'slower 0_0_1',
+    ]);
+    expect([...run.stored].filter(([key, text]) => key.startsWith('x:') && text.includes('pack'))).to.deep.equal([]);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Tree } from '../../engine/core/tree.ts';
 import { EXPRESSION_NAMES } from '../../engine/expressions/index.ts';
 
-/** Would go round for ever without a count, or look at the time far too often. */
+/** Would go round for ever without a count, add branches to branches, or look at the time far too often. */
 const ENDLESS = new Set([
   'rewind',
   'continue',
@@ -15,6 +15,8 @@ const ENDLESS = new Set([
   'once',
   'when',
   'as_soon_as',
+  'add_branch',
+  'add_branches',
 ]);
 const NAMES = [...EXPRESSION_NAMES].filter((name) => !ENDLESS.has(name));
 const TEXTS = ['stage', 'other', '1', 'slow', 'f:n', 'v:x', '${f:n}', '${f:n} == 1', '09:00', '1h'];
