@@ -158,8 +158,9 @@ function definitionTools(engine: Engine): DefinitionTools {
   return {
     lint: async (source, file) => {
       const participants = (await engine.participants()).map(({ regex }) => regex);
+      const shared = (await engine.definitions()).map(({ name }) => name);
       const named = file === undefined ? {} : { file };
-      return lint(source, { ...named, knownExpressions: EXPRESSION_NAMES, participants });
+      return lint(source, { ...named, knownExpressions: EXPRESSION_NAMES, participants, shared });
     },
     convert: (source, file, to) => printAs(to, readDefinition(source, file === undefined ? {} : { file })),
   };

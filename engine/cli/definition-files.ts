@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readText } from './files.ts';
 import { usage } from './shell.ts';
 
@@ -18,6 +18,17 @@ export function definitionFilesIn(named: readonly string[]): readonly string[] {
   throw usage(
     `there is no definition in ${named.join(', ')}: name files (.yaml .json .pdef .radial .xml) or their folder`,
   );
+}
+
+/** These files, and the definitions that stand in the same folders. */
+export function definitionFilesBeside(files: readonly string[]): readonly string[] {
+  const folders = new Set(files.filter((file) => file !== '-').map((file) => dirname(file)));
+  const beside = [...folders].flatMap((folder) =>
+    readdirSync(folder, { withFileTypes: true })
+      .map(({ name }) => join(folder, name))
+      .filter((path) => !isFolder(path) && isDefinition(path)),
+  );
+  return [...new Set([...files, ...beside])];
 }
 
 function* below(folder: string): Generator<string> {

@@ -10,7 +10,7 @@ import { EXPRESSION_NAMES } from '../expressions/index.ts';
 import { version } from '../version.ts';
 import type { Client } from './client.ts';
 import { defaultFieldsOf } from './default-fields.ts';
-import { definitionFilesIn } from './definition-files.ts';
+import { definitionFilesBeside, definitionFilesIn } from './definition-files.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { readText } from './files.ts';
@@ -45,7 +45,8 @@ export function addLintCommand(group: Command, shell: Shell): void {
         async ({ client, output, options }, named) => {
           const files = definitionFilesIn(named);
           const { participants, stored } = options.registered === true ? await registered(client) : NOTHING_KNOWN;
-          const known = { participants, shared: [...stored, ...files.flatMap(nameIn)], off: options.off ?? [] };
+          const beside = definitionFilesBeside(files);
+          const known = { participants, shared: [...stored, ...beside.flatMap(nameIn)], off: options.off ?? [] };
           const findings = files.flatMap((file) => findingsOf(file, known));
           output.show(output.form === 'sarif' ? sarifLog(findings, version()) : { findings }, () => listing(findings));
           return exitCode(findings, options.failOn);
@@ -80,7 +81,7 @@ async function registered(client: Client): Promise<Registered> {
   return { participants: participants.map(({ regex }) => regex), stored: definitions.map(({ name }) => name) };
 }
 
-/** The definitions that are linted together may call each other. One that cannot be read is a finding of its own. */
+/** Definitions in one folder, or linted together, may call each other. One that cannot be read is a finding of its own. */
 function nameIn(file: string): string[] {
   if (file === '-') return [];
   try {

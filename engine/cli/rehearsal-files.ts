@@ -25,7 +25,7 @@ export function rehearsalsOf(files: readonly string[]): RehearsalFiles[] {
     const fields = defaultFieldsOf(definition);
     return {
       script,
-      definition: { file: definition, source: readText(definition), fields, library: libraryOf(script) },
+      definition: { file: definition, source: readText(definition), fields, shared: sharedOf(script) },
     };
   });
 }
@@ -53,8 +53,8 @@ function definitionOf({ file, definition }: Script): string {
   throw new BossError('BOSS_FILE_UNREADABLE', message, { details: { file: `${stem}.yaml` } });
 }
 
-function libraryOf({ file, library }: Script): Record<string, Tree> {
-  return Object.fromEntries(
+function sharedOf({ file, library }: Script): Map<string, Tree> {
+  return new Map(
     Object.entries(library).map(([name, path]) => {
       const shared = join(dirname(file), path);
       return [name, readDefinition(readText(shared), { file: shared }).tree];

@@ -34,6 +34,8 @@ export type Inbound =
       /** Asked for by the sender; null: the engine makes one. */
       readonly wfid: string | null;
       readonly idempotencyKey: string | null;
+      /** Whose shared definitions it calls first; null: nobody said. */
+      readonly project: string | null;
     }
   | { readonly kind: 'event'; readonly event: EventMessage }
   | { readonly kind: 'ignored'; readonly why: string };
@@ -156,19 +158,14 @@ function launch(item: JsonObject): Inbound {
       `"definition" must be a text or a tree [name, {attributes}, [children]], but is ${describe(definition)}.`,
     );
   }
-  const wfid = item['wfid'] ?? null;
-  if (wfid !== null && typeof wfid !== 'string') throw invalid(`"wfid" must be a string, but is ${describe(wfid)}.`);
-  const key = item['idempotency_key'] ?? null;
-  if (key !== null && typeof key !== 'string') {
-    throw invalid(`"idempotency_key" must be a string, but is ${describe(key)}.`);
-  }
   return {
     kind: 'launch',
     definition,
     fields: objectAt(item, item['workitem_fields'] ? 'workitem_fields' : 'fields'),
     variables: objectAt(item, item['process_variables'] ? 'process_variables' : 'variables'),
-    wfid,
-    idempotencyKey: key,
+    wfid: textAt(item, 'wfid'),
+    idempotencyKey: textAt(item, 'idempotency_key'),
+    project: textAt(item, 'project'),
   };
 }
 
@@ -190,6 +187,14 @@ function event(value: Json | undefined): EventMessage {
 
 function isTexts(value: Json): value is readonly string[] {
   return Array.isArray(value) && value.every((element) => typeof element === 'string');
+}
+
+/** The text at `key`; absent and null are null. */
+function textAt(item: JsonObject, key: string): string | null {
+  const value = item[key] ?? null;
+  if (value !== null && typeof value !== 'string')
+    throw invalid(`"${key}" must be a string, but is ${describe(value)}.`);
+  return value;
 }
 
 /** The object at `key`; absent and null count as empty. */

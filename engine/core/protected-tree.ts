@@ -1,6 +1,7 @@
 /** `protected: true` as it is written: which steps of a tree have it, those that the tree may call included. */
 import { nameOf } from './launch.ts';
 import { isDefine } from './reorganise.ts';
+import { sharedParts } from './shared-part.ts';
 import type { Tree } from './tree.ts';
 
 /** Position and name of a protected step. */
@@ -41,9 +42,11 @@ export class Protections {
     for (let place = todo.pop(); place !== undefined; place = todo.pop()) {
       const [tree, expid] = place;
       if (first === null && isProtected(tree)) first = stepAt(place);
-      if (isDefine(tree[0])) this.#addSub(tree, expid);
+      const name = isDefine(tree[0]) ? nameOf(tree) : null;
+      if (name !== null) this.#addSub(name, place);
       todo.push(...childrenOf(tree, expid));
     }
+    for (const { ref, tree, expid } of sharedParts(root)) this.#addSub(ref, [tree, expid]);
     this.#first = first;
   }
 
@@ -76,11 +79,9 @@ export class Protections {
     return null;
   }
 
-  #addSub(tree: Tree, expid: string): void {
-    const name = nameOf(tree);
-    if (name === null) return;
+  #addSub(name: string, place: Placed): void {
     const others = this.#subs.get(name) ?? [];
-    this.#subs.set(name, [...others, [tree, expid]]);
+    this.#subs.set(name, [...others, place]);
   }
 
   /** A name that is known only when the process runs may be any. */

@@ -25,12 +25,15 @@ import { nameOf, revisionOf } from '../core/launch.ts';
 import { assign } from '../core/path.ts';
 import { reorganise } from '../core/reorganise.ts';
 import { assignFlat } from '../core/scope.ts';
+import { type PlacedPart, sharedPart } from '../core/shared-part.ts';
 import { isTree, type Tree } from '../core/tree.ts';
 
 export const subprocess: ExpressionType<Frame> = {
   names: ['subprocess'],
   apply(x) {
     const name = x.attr('ref') ?? x.text();
+    const part = typeof name === 'string' ? sharedPart(x.execution.tree, name) : undefined;
+    if (part !== undefined) return callShared(x, part);
     const value = typeof name === 'string' ? x.variable(name) : undefined;
     if (typeof name !== 'string' || value === undefined)
       throw x.error(
@@ -47,7 +50,14 @@ export function callSub(x: Frame, name: string, value: Json): void {
   const tree = positioned ? value[1] : value;
   if (!isTree(tree)) throw x.error(`"${name}" is not a tree: [name, attributes, children]`);
   const expid = positioned ? String(value[0]) : `${x.e.expid}_0`;
-  launchSub(x, reorganise(tree), expid, callVariables(x));
+  launchSub(x, reorganise(tree), expid, callVariables(x, name));
+}
+
+/** Like a process it can call itself by the name that it has at home. */
+function callShared(x: Frame, { ref, tree, expid }: PlacedPart): void {
+  const name = nameOf(tree);
+  const own = name === null ? {} : assignFlat({}, name, [expid, tree as unknown as Json]);
+  launchSub(x, tree, expid, callVariables(x, ref, own));
 }
 
 export function launchSub(x: Frame, tree: Tree, expid: string, variables: JsonObject): void {
@@ -56,9 +66,11 @@ export function launchSub(x: Frame, tree: Tree, expid: string, variables: JsonOb
 }
 
 /** Attributes as variables; `f:x` goes into the workitem instead. */
-function callVariables(x: Frame): JsonObject {
-  let variables: JsonObject = {};
+function callVariables(x: Frame, name: string, given: JsonObject = {}): JsonObject {
+  let variables = given;
   for (const [key, value] of Object.entries(x.attributes())) {
+    // As a variable the bare text, which is the name, would hide what it calls.
+    if (value === null && key === name) continue;
     const field = /^(?:f|fld|field):(.+)$/s.exec(key)?.[1];
     // For its own attributes, too, the workitem is the one with this field.
     if (field !== undefined) x.e.applied = x.fields = assign(x.fields, field, value);

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../core/json.ts';
-import type { Tree } from '../core/tree.ts';
 import { validateFields } from '../definition/params.ts';
 import { type LocatedDefinition, readWithPositions } from '../definition/read.ts';
 import type { Place } from '../definition/source-text.ts';
@@ -7,6 +6,7 @@ import { durationText } from './duration-text.ts';
 import { judge } from './judge.ts';
 import { RehearsedProcess } from './rehearsed-process.ts';
 import type { Run } from './run.ts';
+import { together, type SharedTrees } from './shared.ts';
 import type { Case, Script } from './script.ts';
 import { type Coverage, Steps } from './steps.ts';
 
@@ -15,8 +15,8 @@ export interface RehearsedDefinition {
   readonly source: string;
   readonly file: string;
   readonly fields: JsonObject;
-  /** Shared definitions that it calls, by name. */
-  readonly library?: Readonly<Record<string, Tree>>;
+  /** Definitions that it shares with others. */
+  readonly shared?: SharedTrees;
 }
 
 export interface Rehearsal {
@@ -51,14 +51,18 @@ export function rehearse(
   script: Script,
   isWanted: (one: Case) => boolean = () => true,
 ): Rehearsal {
-  const { source, file } = definition;
+  const { source, file, shared = new Map() } = definition;
   const read = readWithPositions(source, { file });
-  const steps = new Steps(read);
+  // A variable of one case counts for all: they play one definition.
+  const variables = Object.assign({}, ...script.cases.map((one) => one.variables)) as JsonObject;
+  const { definition: linked, missing } = together(read, shared, variables);
+  const steps = new Steps(linked);
   const cases = script.cases.filter(isWanted).map((one) => {
     const started = performance.now();
-    const fields = { ...definition.fields, ...one.fields };
-    const variables = { ...(definition.library as unknown as JsonObject), ...one.variables };
-    const report = play(read, { ...one, fields, variables }, steps, { definition: file, script: script.file });
+    const played = { ...one, fields: { ...definition.fields, ...one.fields } };
+    const files = { definition: file, script: script.file };
+    const report =
+      missing === null ? play(linked, played, steps, files) : refused(one, noVersion(missing), script.file);
     return { ...report, ms: performance.now() - started };
   });
   return { definition: file, script: script.file, cases, coverage: steps.coverage() };
@@ -70,20 +74,21 @@ interface Files {
 }
 
 function play({ tree, params }: LocatedDefinition, one: Case, steps: Steps, files: Files): Omit<CaseReport, 'ms'> {
-  const { name, place, fields } = one;
+  const { name, fields } = one;
   const wrong = params === null ? [] : validateFields(params, fields);
-  if (wrong.length > 0) {
-    const message = `the launch is refused: ${wrong.join(' ')}`;
-    return {
-      name,
-      passed: false,
-      took: '0s',
-      problems: [{ ...place, file: files.script, message, expected: null, got: null }],
-    };
-  }
+  if (wrong.length > 0) return refused(one, wrong.join(' '), files.script);
   const run = new RehearsedProcess(tree, one, steps).run();
   const problems = problemsOf(one, run, files);
   return { name, passed: problems.length === 0, took: durationText(run.took), problems };
+}
+
+function refused({ name, place }: Case, why: string, file: string): Omit<CaseReport, 'ms'> {
+  const problem = { ...place, file, message: `the launch is refused: ${why}`, expected: null, got: null };
+  return { name, passed: false, took: '0s', problems: [problem] };
+}
+
+function noVersion(name: string): string {
+  return `a step calls "subprocess: ${name}"; write the file of that version under \`library: { '${name}': FILE }\``;
 }
 
 /** What an unplayable case gives is no reason to look at what it should have given. */

@@ -1,6 +1,7 @@
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { isDefine, reorganise } from '../core/reorganise.ts';
+import { holdsShared } from '../core/shared-part.ts';
 import type { Tree } from '../core/tree.ts';
 import type { LocatedDefinition } from '../definition/read.ts';
 import type { Place } from '../definition/source-text.ts';
@@ -75,7 +76,7 @@ export class Steps {
   *#counted(tree: Tree, above?: Tree): Generator<Tree> {
     const isGiven = above !== undefined && tree[0] === 'sequence' && this.#isUnwritten(tree, above);
     if (!isDefine(tree[0]) && !isGiven) yield tree;
-    if (RULES.has(tree[0]) || this.#participants.has(tree)) return;
+    if (RULES.has(tree[0]) || this.#participants.has(tree) || holdsShared(tree)) return;
     for (const child of tree[2]) yield* this.#counted(child, tree);
   }
 

@@ -2,16 +2,19 @@ import { LRUCache } from 'lru-cache';
 import type { Json, JsonObject } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
 import { hashOf } from '../definition/hash.ts';
-import { link, projectOf, type Shared } from '../definition/link.ts';
 import { validateFields } from '../definition/params.ts';
 import { readDefinition } from '../definition/read.ts';
 import { BossError } from '../errors.ts';
-import { ancestry } from '../events/match.ts';
 import type { Actor, DefinitionVersion, LaunchRequest, ParsedDefinition, PutDefinition } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 
 const STORABLE = /^[A-Za-z0-9_.:-]+$/;
 const REFERENCE = /^[A-Za-z0-9_.:-]+(@\d+)?$/;
+
+/** A launch names a stored definition, or brings its text or tree. */
+export function isReference(definition: LaunchRequest['definition']): definition is string {
+  return typeof definition === 'string' && REFERENCE.test(definition);
+}
 
 /** What a launch needs of a definition: its tree, stored under its hash, and the default fields. */
 export interface Resolved {
@@ -50,7 +53,7 @@ export class DefinitionStore {
     const { source, file, fields = {} } = put;
     const parsed = readDefinition(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
     const name = storedName(put, parsed);
-    const hash = await this.#keepTree(parsed.tree);
+    const hash = await this.keep(parsed.tree);
     for (let ahead = 1; ; ) {
       const latest = await this.#latest(name);
       if (latest.definition !== null && isSame(latest.definition, source, fields)) {
@@ -90,13 +93,13 @@ export class DefinitionStore {
 
   /** What to launch: a stored definition by name, or one that is given as text or tree. */
   async resolve(definition: LaunchRequest['definition']): Promise<Resolved> {
-    if (typeof definition === 'string' && REFERENCE.test(definition)) return this.#resolveName(definition);
+    if (isReference(definition)) return this.#resolveName(definition);
     const source = typeof definition === 'string' ? definition : JSON.stringify(definition);
     const cached = this.#resolved.get(source);
     if (cached !== undefined) return cached;
     const parsed = readDefinition(source, {});
     const resolved = {
-      hash: await this.#keepTree(parsed.tree),
+      hash: await this.keep(parsed.tree),
       tree: parsed.tree,
       defaults: {},
       params: parsed.params,
@@ -105,34 +108,23 @@ export class DefinitionStore {
     return resolved;
   }
 
-  /**
-   * The same with the stored definitions that it calls, as they are now, and what each name became: of the project first, then of
-   * those above it. Errors: BOSS_UNKNOWN_DEFINITION for a pinned version that there is not.
-   */
-  async linked(
-    definition: LaunchRequest['definition'],
-    project: string | undefined,
-    isKnown: (name: string) => boolean,
-  ): Promise<Resolved & { readonly linked: Readonly<Record<string, string>> | null }> {
-    const resolved = await this.resolve(definition);
-    const isStored = typeof definition === 'string' && REFERENCE.test(definition);
-    const home = project ?? (isStored ? projectOf(definition) : '');
-    const linked = await link(resolved.tree, (name) => this.#shared(name, home), isKnown);
-    if (linked === null) return { ...resolved, linked };
-    return { ...resolved, tree: linked.tree, hash: await this.#keepTree(linked.tree), linked: linked.refs };
+  /** Null when there is none. */
+  async find(ref: string): Promise<(DefinitionVersion & { tree: Tree }) | null> {
+    try {
+      return await this.get(ref);
+    } catch (error) {
+      if (error instanceof BossError && error.code === 'BOSS_UNKNOWN_DEFINITION') return null;
+      throw error;
+    }
   }
 
-  async #shared(name: string, project: string): Promise<Shared | null> {
-    for (const above of ancestry(project)) {
-      const ref = above === '' ? name : `${above}:${name}`;
-      try {
-        const { tree, name: found, version } = await this.get(ref);
-        return { tree, ref: `${found}@${version}` };
-      } catch (error) {
-        if (!(error instanceof BossError && error.code === 'BOSS_UNKNOWN_DEFINITION')) throw error;
-      }
-    }
-    return null;
+  /** Stores a tree under the hash of its content, which it gives. */
+  async keep(tree: Tree): Promise<string> {
+    const hash = hashOf(tree);
+    if (this.#trees.has(hash)) return hash;
+    if ((await this.#store.get('trees', hash)) === null) await this.#store.put('trees', hash, JSON.stringify(tree));
+    this.#trees.set(hash, { tree });
+    return hash;
   }
 
   async tree(hash: string): Promise<Tree> {
@@ -148,14 +140,6 @@ export class DefinitionStore {
   async #resolveName(ref: string): Promise<Resolved> {
     const { hash, tree, fields, params } = await this.get(ref);
     return { hash, tree, defaults: fields, params };
-  }
-
-  async #keepTree(tree: Tree): Promise<string> {
-    const hash = hashOf(tree);
-    if (this.#trees.has(hash)) return hash;
-    if ((await this.#store.get('trees', hash)) === null) await this.#store.put('trees', hash, JSON.stringify(tree));
-    this.#trees.set(hash, { tree });
-    return hash;
   }
 
   /** False when the document is not as it was expected to be. */

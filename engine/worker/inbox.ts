@@ -108,7 +108,8 @@ export class Inbox {
   }
 
   async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {
-    const { idempotencyKey: key, wfid: asked, kind: _, ...wanted } = inbound;
+    const { idempotencyKey: key, wfid: asked, kind: _, project, ...item } = inbound;
+    const wanted = project === null ? item : { ...item, project };
     if (key === null) return this.#launchItem(delivery, wanted, asked);
     const given = asked === null ? {} : { wfid: asked };
     this.#reply(delivery, await this.#parts.launcher.launch({ ...wanted, ...given, idempotency_key: key }, ACTOR));

@@ -1,10 +1,12 @@
 import type { Launch } from '../core/launch.ts';
+import { projectOf } from '../definition/link.ts';
 import type { Actor, LaunchRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import { nameOf } from './actor-name.ts';
-import { checkFields, type DefinitionStore } from './definition-store.ts';
+import { checkFields, type DefinitionStore, isReference } from './definition-store.ts';
 import { newWfid } from './ids.ts';
 import type { LaunchKeys } from './launch-keys.ts';
+import { Linker } from './linker.ts';
 import type { Work } from './work.ts';
 
 const WFID = /^[\w.:-]{1,100}$/;
@@ -12,11 +14,13 @@ const WFID = /^[\w.:-]{1,100}$/;
 /** Makes processes out of launch requests. */
 export class Launcher {
   readonly #definitions: DefinitionStore;
+  readonly #linker: Linker;
   readonly #keys: LaunchKeys;
   readonly #submit: (work: Work) => void;
 
   constructor(definitions: DefinitionStore, keys: LaunchKeys, submit: (work: Work) => void) {
     this.#definitions = definitions;
+    this.#linker = new Linker(definitions);
     this.#keys = keys;
     this.#submit = submit;
   }
@@ -38,8 +42,9 @@ export class Launcher {
       throw new BossError('BOSS_REQUEST_INVALID', 'a process id has 1 to 100 letters, digits and . : _ -');
     }
     const { definition, project, variables = {} } = request;
-    const isKnown = (name: string) => Object.hasOwn(variables, name);
-    const { hash, tree, defaults, params, linked } = await this.#definitions.linked(definition, project, isKnown);
+    const { defaults, params, ...resolved } = await this.#definitions.resolve(definition);
+    const home = project ?? (isReference(definition) ? projectOf(definition) : '');
+    const { hash, tree, links } = await this.#linker.link(resolved, home, (name) => Object.hasOwn(variables, name));
     const fields = { ...defaults, ...request.fields };
     checkFields(params, fields);
     return {
@@ -48,7 +53,7 @@ export class Launcher {
       definition: hash,
       fields,
       variables,
-      linked,
+      linked: links,
       by: nameOf(actor),
     };
   }

@@ -73,6 +73,17 @@ describe('definitions over the API', () => {
     expect(failureOf(await get('/x'))).to.equal('404 BOSS_UNKNOWN_DEFINITION');
   });
 
+  it('are checked with those that are stored: a subprocess may call them', async () => {
+    const findings = async () => {
+      const source = 'name: x\ndo: [ subprocess: linted_part ]';
+      const { body } = await sendJson(server.url, 'POST', '/definitions/lint', { source });
+      return (body as { findings: { code: string }[] }).findings.map(({ code }) => code);
+    };
+    expect(await findings()).to.deep.equal(['unknown-name']);
+    await put({ source: 'name: A:linted_part\ndo: [ noop ]' });
+    expect(await findings()).to.deep.equal([]);
+  });
+
   it('are written in another form', async () => {
     const reply = await sendJson(server.url, 'POST', '/definitions/convert', {
       source: TEXT,

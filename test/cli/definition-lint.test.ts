@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -197,11 +197,16 @@ describe('boss definition lint', () => {
     expect({ code, out }).to.deep.equal({ code: 0, out: 'nothing found\n' });
   });
 
-  it('knows shared definitions that are linted together, or stored at the engine when asked', async () => {
-    const path = file('calls.yaml', 'name: calls\ndo:\n  - subprocess: shared_part\n  - subprocess: shared_part@2\n');
+  it('knows shared definitions in the same folder, those linted together, and those at the engine when asked', async () => {
+    const folder = scratchFolder('calls');
+    const path = join(folder, 'calls.yaml');
+    writeFileSync(path, 'name: calls\ndo:\n  - subprocess: shared_part\n  - subprocess: shared_part@2\n');
     const shared = file('shared.yaml', 'name: A:shared_part\ndo:\n  - noop\n');
     expect((await lint(path)).out).to.contain('There is no sub-definition "shared_part" here.');
     expect((await lint(path, shared)).out).to.equal('nothing found\n');
+    copyFileSync(shared, join(folder, 'part.yaml'));
+    expect((await lint(path)).out).to.equal('nothing found\n');
+    rmSync(join(folder, 'part.yaml'));
     const server = await startEmbedded();
     try {
       const env = { BOSS_URL: server.url };

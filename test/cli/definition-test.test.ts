@@ -60,6 +60,28 @@ describe('boss definition test', () => {
     );
   });
 
+  it('refuses to launch what an engine would refuse: a version for which there is no file', async () => {
+    file('notify.yaml', 'name: notify\ndo: [ mail ]\n');
+    const definition = 'definition: pinned.yaml\n';
+    file('pinned.yaml', 'name: pinned\ndo: [ subprocess: notify@2 ]\n');
+    const cases = 'cases: [ { name: one, participants: { mail: ok }, expect: { trace: [mail] } } ]\n';
+    const { code, out } = await test(
+      file('pinned.test.yaml', `${definition}library: { notify: notify.yaml }\n${cases}`),
+    );
+    expect(code).to.equal(1);
+    expect(out).to.include('the launch is refused: a step calls "subprocess: notify@2"');
+    const pinned = file('pinned.test.yaml', `${definition}library: { 'notify@2': notify.yaml }\n${cases}`);
+    expect((await test(pinned)).out).to.include('1 case, all passed');
+  });
+
+  it('says where a step stands that comes after shared definitions', async () => {
+    file('notify.yaml', 'name: notify\ndo: [ mail ]\n');
+    file('after.yaml', 'name: after\ndo:\n  - subprocess: notify\n  - if: { test: false, then: [ never ] }\n');
+    const cases = 'cases: [ { name: one, participants: { mail: ok }, expect: { trace: [mail] } } ]\n';
+    const { out } = await test(file('after.test.yaml', `library: { notify: notify.yaml }\n${cases}`));
+    expect(out).to.match(/after\.yaml:4:\d+: never/);
+  });
+
   it('exits with 1 when a case fails, and tells place, expected and got', async () => {
     const path = file(
       'bad.test.yaml',

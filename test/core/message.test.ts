@@ -88,6 +88,7 @@ describe('launch item on the wire', () => {
       variables: {},
       wfid: null,
       idempotencyKey: null,
+      project: null,
     });
   });
 
@@ -96,13 +97,18 @@ describe('launch item on the wire', () => {
     expect(parse(item)).to.deep.include({ definition: 'x', fields: { a: 1 }, variables: { v: 2 } });
   });
 
+  it('says whose shared definitions it calls first', () => {
+    expect(parse({ definition: 'x', project: 'A:B' })).to.deep.include({ project: 'A:B' });
+  });
+
   it('takes a tree and a process id', () => {
     const definition = ['define', { name: 'x' }, [['alpha', {}, []]]];
     expect(parse({ definition, wfid: 'my-id' })).to.deep.include({ definition, fields: {}, wfid: 'my-id' });
   });
 
-  it('is refused when definition, fields, variables or id have the wrong shape', () => {
-    const wrong = [{ definition: { a: 1 } }, { fields: 'a' }, { variables: [] }, { wfid: 7 }, { idempotency_key: 7 }];
+  it('is refused when definition, fields, variables, id or project have the wrong shape', () => {
+    const texts = [{ wfid: 7 }, { idempotency_key: 7 }, { project: ['A'] }];
+    const wrong = [{ definition: { a: 1 } }, { fields: 'a' }, { variables: [] }, ...texts];
     for (const part of wrong) {
       const error = refusal(() => parse({ definition: 'x', ...part }));
       expect(error.message).to.contain(`"${Object.keys(part)[0]}" must be`);

@@ -29,6 +29,15 @@ describe('subprocess', () => {
     ).to.have.lengthOf(1);
   });
 
+  it('can be called again from within, by name as bare text too', () => {
+    const run = launched(`
+      define:
+        round: [ alice, subprocess: { round: null, unless: '\${f:over}', 'f:over': true } ]
+      do: [ subprocess: round ]
+    `);
+    expect(run.trace).to.deep.equal(['alice', 'alice']);
+  });
+
   it('makes its attributes variables of the call, with or without v:', () => {
     const run = launched(`${GREET}
         - subprocess: { ref: greet, 'v:text': hello, to: { name: carol } }

@@ -3,6 +3,7 @@ import { nameOf } from '../../core/launch.ts';
 import { isDefine } from '../../core/reorganise.ts';
 import type { Tree } from '../../core/tree.ts';
 import { shown } from '../definition-error.ts';
+import { namedVariables } from '../named-variables.ts';
 import { nearest } from '../suggestion.ts';
 import { ancestorsOf, type StepPlace } from './step-place.ts';
 
@@ -52,7 +53,7 @@ export class Names {
   /** Registrations that take one name only. */
   readonly #plain: readonly string[];
   readonly #shared: ReadonlySet<string>;
-  readonly #variables = new Set<string>();
+  readonly #variables: ReadonlySet<string>;
   readonly #root: string | null;
   readonly #callsOthers: boolean;
   readonly #subs = new Map<readonly Tree[], ReadonlySet<string>>();
@@ -64,7 +65,7 @@ export class Names {
     // Of whatever project: which one a process will have is not known.
     this.#shared = new Set(shared.flatMap((name) => [name, name.slice(name.lastIndexOf(':') + 1)]));
     this.#root = isDefine(tree[0]) ? nameOf(tree) : null;
-    collectVariables(tree, this.#variables);
+    this.#variables = namedVariables(tree);
     this.#callsOthers = callsOthers(tree);
   }
 
@@ -133,16 +134,4 @@ function anchored(regex: string): Pattern[] {
   } catch {
     return [];
   }
-}
-
-/** Names after `v:` anywhere: a step may be called by a variable that holds its real name. */
-function collectVariables([, attributes, children]: Tree, found: Set<string>): void {
-  for (const [key, value] of Object.entries(attributes)) {
-    for (const text of [key, value]) {
-      const name = typeof text === 'string' ? /^(?:v|var|variable):\/*(.+)$/.exec(text)?.[1] : undefined;
-      if (name !== undefined) found.add(name);
-    }
-    if (/^(v|var|variable)$/.test(key) && typeof value === 'string') found.add(value);
-  }
-  for (const child of children) collectVariables(child, found);
 }
