@@ -21,6 +21,7 @@ import type { Actor, Engine, EngineStatus } from './engine.ts';
 import { BossError } from './errors.ts';
 import { EXPRESSION_NAMES } from './expressions/index.ts';
 import { createLog, type Log } from './log.ts';
+import { CONTENT_TYPE, EngineMetrics } from './metrics/engine-metrics.ts';
 import type { Store } from './store/store.ts';
 import type { Transport } from './transport/transport.ts';
 import { version } from './version.ts';
@@ -61,7 +62,8 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     await transport.open();
     closers.push(() => transport.close());
     const described = { version: version(), transportDescription: describeTransport(config) };
-    const parts = { store, info, transport, log, ...described, language: config.language ?? {} };
+    const measures = new EngineMetrics(described.version);
+    const parts = { store, info, transport, log, measures, ...described, language: config.language ?? {} };
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
     const engine = new DurableEngine({ ...parts, groups });
     const host = await hostOf(config, options, transport, log);
@@ -73,6 +75,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const api = await listen(engine, {
       ...config.http,
       definitions: definitionTools(engine),
+      metrics: { contentType: CONTENT_TYPE, text: async () => measures.text(await engine.levels()) },
       stop: () => (options.onStop ?? (() => void stop()))(),
       onMistake: (error) => log.error('a request failed by our mistake', { error }),
     });

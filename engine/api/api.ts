@@ -14,6 +14,7 @@ import { guard } from './guard.ts';
 import type { Operation } from './operation.ts';
 import { participantOperations } from './participants.ts';
 import { processOperations } from './processes.ts';
+import { type MetricsPage, probes } from './probes.ts';
 import { proposalOperations } from './proposals.ts';
 import { routerOf } from './router.ts';
 import { statusOperations } from './status.ts';
@@ -31,6 +32,8 @@ export interface ApiOptions {
   /** Host names by which this engine may be called besides those of the loopback. */
   readonly hosts?: readonly string[];
   readonly onMistake?: OnMistake;
+  /** What `GET /metrics` shows; without it there is no such page. */
+  readonly metrics?: MetricsPage;
   /** Ends the open streams; without it they end with their connection. */
   readonly closing?: AbortSignal;
   /** Milliseconds between two heartbeats of a stream; default 15 000. */
@@ -41,6 +44,7 @@ export function createApi(engine: Engine, options: ApiOptions): Application {
   const app = express();
   app.disable('x-powered-by');
   app.use(helmet());
+  app.use(probes(engine, options.metrics));
   app.use(guard(options.hosts ?? []));
   app.use(jsonBody());
   app.use(BASE, routerOf(operationsOf(engine, options)));

@@ -131,6 +131,8 @@ export interface Store {
   trackers(partition: number): Promise<{ id: string; json: string }[]>;
   /** Newest launch first, across all partitions. */
   list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
+  /** How many are in the list of a state; it need not be a look at one moment. */
+  count(state: ProcessState): Promise<number>;
 
   get(collection: Collection, id: string): Promise<Document | null>;
   /** `ifVersion` 0: only when absent. Errors: BOSS_STORE_CONFLICT. Returns the new version. */

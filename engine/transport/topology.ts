@@ -22,6 +22,8 @@ export function cancelTopic(queue: string): string {
 export const HEADERS = {
   /** 1 at the first dispatch of a step, then 2, 3 ... */
   attempt: 'boss-attempt',
+  /** Of an answer: milliseconds that the participant was at work, by its own clock. */
+  workedMs: 'boss-worked-ms',
   reason: 'boss-reason',
   queue: 'boss-queue',
 } as const;

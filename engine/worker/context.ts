@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Feed } from './feed.ts';
 import type { TellEntry } from './outbox-entry.ts';
+import type { Measures } from './measures.ts';
 import type { Outbox } from './outbox.ts';
 import type { Partition } from './partition.ts';
 import type { Timers } from './timers.ts';
@@ -18,6 +19,7 @@ export interface WorkerContext {
   readonly transport: Transport;
   readonly partitions: number;
   readonly log: Log;
+  readonly measures: Measures;
   readonly feed: Feed;
   readonly outbox: Outbox;
   readonly timers: Timers;

@@ -31,6 +31,8 @@ import { KeeperDesk } from './keeper-desk.ts';
 import { LaunchKeys } from './launch-keys.ts';
 import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
+import { type Levels, levelsOf } from './levels.ts';
+import { NOTHING_MEASURED } from './measures.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
 import { processView } from './process-view.ts';
 import { ProposalDesk } from './proposal-desk.ts';
@@ -67,7 +69,7 @@ export class DurableEngine implements Engine {
   #sweeping: NodeJS.Timeout | undefined;
 
   constructor(parts: EngineParts) {
-    const { store, transport, log } = parts;
+    const { store, transport, log, measures = NOTHING_MEASURED } = parts;
     this.#parts = parts;
     this.#registry = new ParticipantRegistry(store);
     this.#definitions = new DefinitionStore(store);
@@ -90,7 +92,7 @@ export class DurableEngine implements Engine {
       tell: (id, message) => this.#commands.submit({ wfid: id, what: { kind: 'keeper', message } }),
     });
     this.#inbox = new Inbox({
-      ...{ transport, submit, log, launcher: this.#launcher, launches: this.#launches, events: this.#events },
+      ...{ transport, submit, log, measures, launcher: this.#launcher, launches: this.#launches, events: this.#events },
       storeReady: () => this.#worker.storeState.wait(STORE_PAUSE_MS),
     });
   }
@@ -130,6 +132,15 @@ export class DurableEngine implements Engine {
       store: info,
       transport: transportDescription,
     };
+  }
+
+  /** How things stand now, for whoever watches. */
+  levels(): Promise<Levels> {
+    const { store, transport } = this.#parts;
+    const { storeState, brokerState, level } = this.#worker;
+    const up = { storeAvailable: storeState.available, brokerAvailable: brokerState.available };
+    const queues = this.#registry.list().map(({ queue }) => queue);
+    return levelsOf({ ...{ store, transport, queues }, working: this.status().state === 'working', ...up, ...level });
   }
 
   async launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }> {

@@ -5,10 +5,12 @@ import { expressionId } from '../core/expression.ts';
 import type { Actor, LaunchRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { HEADERS } from '../transport/topology.ts';
 import type { Delivery, Transport } from '../transport/transport.ts';
 import type { EventDesk } from './event-desk.ts';
 import type { LaunchMemory } from './launch-memory.ts';
 import type { Launcher } from './launcher.ts';
+import { type Measures } from './measures.ts';
 import type { Work } from './work.ts';
 
 const ACTOR: Actor = { name: 'wire', via: 'amqp' };
@@ -22,6 +24,7 @@ export interface InboxParts {
   /** Resolves when it is worth while to ask the store again. */
   readonly storeReady: () => Promise<void>;
   readonly log: Log;
+  readonly measures: Measures;
 }
 
 /** Understands what comes from the broker. A delivery is settled only when what it caused is durable and sent. */
@@ -88,6 +91,7 @@ export class Inbox {
     this.#parts.submit({
       wfid,
       what: { kind: 'message', message },
+      ...workedOf(delivery),
       committed: (committed) => {
         outcome = committed;
       },
@@ -149,6 +153,7 @@ export class Inbox {
       return delivery.requeue();
     }
     this.#parts.log.error('a message was refused', { queue: delivery.queue, code, message });
+    this.#parts.measures.deadLetter();
     this.#reply(delivery, { error: { code, message } });
     delivery.deadLetter(`${code}: ${message}`).catch((cause: unknown) => {
       this.#parts.log.warn('a dead letter could not be laid aside', { error: cause });
@@ -165,6 +170,12 @@ export class Inbox {
       this.#parts.log.debug('an answer could not be sent', { replyTo, error });
     });
   }
+}
+
+/** The participant says it by the header `boss-worked-ms`; those of the original do not. */
+function workedOf({ properties }: Delivery): { workedMs?: number } {
+  const workedMs = properties.headers?.[HEADERS.workedMs];
+  return typeof workedMs === 'number' && workedMs >= 0 ? { workedMs } : {};
 }
 
 function passes(error: unknown): boolean {

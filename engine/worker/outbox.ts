@@ -1,5 +1,6 @@
 import { BossError } from '../errors.ts';
 import type { MessageProperties, Transport } from '../transport/transport.ts';
+import type { Measures } from './measures.ts';
 import type { Work } from './work.ts';
 
 /** Something to send, ready to go. */
@@ -10,6 +11,8 @@ export interface Parcel {
   readonly queue: string;
   readonly body: string;
   readonly properties: MessageProperties;
+  /** When a workitem was decided, for the lag of its way to the broker. */
+  readonly decidedAt?: number;
   /** What the process is told when the broker says that there is no such queue; null: nothing. */
   readonly unroutable: (reason: string) => Work | null;
   /** What the process is told when it is safe. */
@@ -19,6 +22,7 @@ export interface Parcel {
 interface Waiting {
   readonly parcel: Parcel;
   readonly done: () => void;
+  readonly since: number;
   /** Not under way: it goes out when the broker is back. */
   stranded: boolean;
   refusals: number;
@@ -31,12 +35,14 @@ interface Waiting {
 export class Outbox {
   readonly #transport: Transport;
   readonly #submit: (work: Work) => void;
+  readonly #measures: Measures;
   readonly #waiting = new Map<string, Waiting>();
   readonly #published = new Map<number, Set<string>>();
   #idle: (() => void)[] = [];
 
-  constructor(transport: Transport, submit: (work: Work) => void) {
+  constructor(transport: Transport, submit: (work: Work) => void, measures: Measures) {
     this.#transport = transport;
+    this.#measures = measures;
     this.#submit = submit;
     transport.onAvailability((available) => {
       if (available) for (const waiting of [...this.#waiting.values()]) if (waiting.stranded) this.#publish(waiting);
@@ -46,7 +52,7 @@ export class Outbox {
   /** Resolves when the parcel is safe with the broker, or has become an error of its process. */
   send(parcel: Parcel): Promise<void> {
     return new Promise((done) => {
-      const waiting = { parcel, done, stranded: false, refusals: 0 };
+      const waiting = { parcel, done, since: parcel.decidedAt ?? Date.now(), stranded: false, refusals: 0 };
       this.#waiting.set(parcel.id, waiting);
       this.#publish(waiting);
     });
@@ -70,18 +76,32 @@ export class Outbox {
     return [...ids];
   }
 
+  /** How much is on its way, and since when the oldest of it. */
+  level(now: number): { entries: number; oldestSeconds: number } {
+    let oldest = now;
+    for (const { since } of this.#waiting.values()) oldest = Math.min(oldest, since);
+    return { entries: this.#waiting.size, oldestSeconds: (now - oldest) / 1000 };
+  }
+
   /** Resolves when nothing is on its way. */
   idle(): Promise<void> {
     return this.#waiting.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
   #publish(waiting: Waiting): void {
-    const { queue, body, properties, sent } = waiting.parcel;
+    const { queue, body, properties } = waiting.parcel;
     waiting.stranded = false;
     this.#transport.publish(queue, body, properties).then(
-      () => (sent === undefined ? this.#finish(waiting) : this.#tell(waiting, sent)),
+      () => this.#safe(waiting),
       (error: unknown) => this.#refused(waiting, error),
     );
+  }
+
+  #safe(waiting: Waiting): void {
+    const { sent, decidedAt } = waiting.parcel;
+    if (decidedAt !== undefined) this.#measures.sent((Date.now() - decidedAt) / 1000);
+    if (sent === undefined) this.#finish(waiting);
+    else this.#tell(waiting, sent);
   }
 
   #refused(waiting: Waiting, error: unknown): void {

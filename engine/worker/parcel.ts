@@ -18,6 +18,7 @@ export function dispatchParcel(execution: Execution, partition: number, expressi
     partition,
     queue: dispatch.queue,
     body: workitemBody(execution, e, dispatch),
+    decidedAt: dispatch.at,
     properties: {
       messageId: id,
       correlationId: id,

@@ -185,8 +185,12 @@ export class Partition {
   }
 
   async #commit(commits: readonly ProcessCommit[], published: readonly string[]): Promise<CommitResult[]> {
+    const start = performance.now();
     try {
-      return await this.#context.store.commit({ partition: this.number, epoch: this.#epoch, commits, published });
+      const batch = { partition: this.number, epoch: this.#epoch, commits, published };
+      const results = await this.#context.store.commit(batch);
+      this.#context.measures.committed((performance.now() - start) / 1000, commits.length);
+      return results;
     } catch (error) {
       for (const id of published) this.#context.outbox.done(this.number, id);
       throw error;

@@ -1,5 +1,6 @@
 import type { Effect } from '../core/effect.ts';
 import type { Store } from '../store/store.ts';
+import { type Measures, NOTHING_MEASURED } from './measures.ts';
 import type { Work } from './work.ts';
 
 /** Timers nearer than this are held in memory; the others wait in the store for the next look. */
@@ -13,15 +14,17 @@ const AT_ONCE = 10_000;
 export class Timers {
   readonly #store: Store;
   readonly #submit: (work: Work) => void;
+  readonly #measures: Measures;
   readonly #near = new Map<string, NodeJS.Timeout>();
   readonly #partitions: number;
   #nextLook: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(store: Store, partitions: number, submit: (work: Work) => void) {
+  constructor(store: Store, partitions: number, submit: (work: Work) => void, measures: Measures = NOTHING_MEASURED) {
     this.#store = store;
     this.#partitions = partitions;
     this.#submit = submit;
+    this.#measures = measures;
   }
 
   async start(): Promise<void> {
@@ -80,6 +83,7 @@ export class Timers {
 
   #fire(key: string, wfid: string, id: string, at: number): void {
     this.#near.delete(key);
+    this.#measures.timerFired(Math.max(0, Date.now() - at) / 1000);
     this.#submit({ wfid, what: { kind: 'message', message: { kind: 'timer', id, at } } });
   }
 

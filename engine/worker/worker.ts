@@ -18,6 +18,7 @@ import type { DefinitionStore } from './definition-store.ts';
 import { Feed } from './feed.ts';
 import { createIdSource } from './ids.ts';
 import { languageOf, type LanguageOptions } from './language.ts';
+import { type Measures, NOTHING_MEASURED } from './measures.ts';
 import { Outbox } from './outbox.ts';
 import { toldWork } from './outbox-entry.ts';
 import { dispatchParcel } from './parcel.ts';
@@ -44,6 +45,7 @@ export interface WorkerParts {
   readonly definitions: DefinitionStore;
   readonly log: Log;
   readonly language?: LanguageOptions;
+  readonly measures?: Measures;
 }
 
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
@@ -69,12 +71,12 @@ export class Worker {
     this.#parts = parts;
     this.#language = languageOf(parts.language);
     const submit = (work: Work) => this.submit(work);
-    const { store, transport, info, log } = parts;
+    const { store, transport, info, log, measures = NOTHING_MEASURED } = parts;
     this.feed = new Feed(log);
-    this.#timers = new Timers(store, info.partitions, submit);
+    this.#timers = new Timers(store, info.partitions, submit, measures);
     this.#context = {
-      ...{ store, transport, log, submit, partitions: info.partitions, feed: this.feed },
-      ...{ outbox: new Outbox(transport, submit), timers: this.#timers, trackers: this.#trackers },
+      ...{ store, transport, log, measures, submit, partitions: info.partitions, feed: this.feed },
+      ...{ outbox: new Outbox(transport, submit, measures), timers: this.#timers, trackers: this.#trackers },
       environment: () => this.#environment(),
       treeByHash: (hash) => parts.definitions.tree(hash),
       dispatch: (...what) => this.#dispatch(...what),
@@ -139,6 +141,12 @@ export class Worker {
   /** Why no work is taken now; null when it is. */
   get reason(): string | null {
     return this.#lost ?? this.storeState.reason ?? this.brokerState.reason;
+  }
+
+  /** What it has, and what is on its way to the broker. */
+  get level() {
+    const partitions = this.#lost === null ? this.#partitions.length : 0;
+    return { partitions, outbox: this.#context.outbox.level(Date.now()) };
   }
 
   submit(work: Work): void {
@@ -245,6 +253,7 @@ export class Worker {
       `another engine has taken over this store (partition ${partition}): ` +
       'stop one of the two, then start this one again if it is the one to work';
     this.#parts.log.error(this.#lost);
+    this.#context.measures.leaseLost();
     clearInterval(this.#marking);
     void this.stopTaking();
   }

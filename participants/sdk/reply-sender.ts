@@ -25,11 +25,15 @@ export class ReplySender {
     });
   }
 
-  /** Resolves when the reply is safe. Errors: Interrupted; Remote when the queue that the reply is meant for does not exist. */
-  async send(body: string, address: ReplyAddress): Promise<void> {
+  /** Resolves when the reply is safe. `workedMs`: how long the work took. Errors: Interrupted; Remote when the queue that the reply is meant for does not exist. */
+  async send(body: string, address: ReplyAddress, workedMs?: number): Promise<void> {
     const { correlationId, replyTo = WIRE.inbox } = address;
     // one id for all tries: the engine recognises a reply that came through although nobody could tell us
-    const properties = { messageId: randomUUID(), ...(correlationId === undefined ? {} : { correlationId }) };
+    const properties = {
+      messageId: randomUUID(),
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(workedMs === undefined ? {} : { headers: { [WIRE.workedHeader]: Math.round(workedMs) } }),
+    };
     for (;;) {
       const reasons = this.#reasons;
       try {

@@ -104,9 +104,11 @@ export class Runner {
 
   async #handle(work: Work): Promise<void> {
     try {
+      const begun = performance.now();
       const body = await this.#work(work);
+      const workedMs = performance.now() - begun;
       // before the ack: a crash in between repeats the work, the other order would lose the reply
-      if (body !== null) await this.#sender.send(body, work.workitem.replyAddress);
+      if (body !== null) await this.#sender.send(body, work.workitem.replyAddress, workedMs);
       this.#remember(work.key);
       for (const delivery of work.deliveries) delivery.ack();
     } catch (error) {

@@ -5,6 +5,7 @@ export const WIRE = {
   dead: 'boss.dead',
   events: 'boss.events',
   attemptHeader: 'boss-attempt',
+  workedHeader: 'boss-worked-ms',
   reasonHeader: 'boss-reason',
   queueHeader: 'boss-queue',
 } as const;

@@ -6,6 +6,7 @@ import { errorsPage } from './errors-page.ts';
 import { expressionPages } from './expression-pages.ts';
 import { journalPage } from './journal-page.ts';
 import { goodDefinitionsPage, lintIndexPage } from './lint-pages.ts';
+import { metricsPage } from './metrics-page.ts';
 import { mistakesPage } from './mistakes-page.ts';
 
 /** Every generated page: its path in the repository, and its text. */
@@ -20,6 +21,7 @@ export function generatedPages(root: string): Map<string, string> {
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/journal.md', journalPage()],
     ['docs/reference/lint/README.md', lintIndexPage()],
+    ['docs/reference/metrics.md', metricsPage()],
     ['docs/reference/mistakes.md', mistakesPage()],
     ['docs/guides/good-definitions.md', goodDefinitionsPage(root)],
     ...expressionPages(root),

@@ -52,6 +52,14 @@ export function describeLists(bench: Bench): void {
       expect((await bench.store.list({ state: 'live' })).processes).to.deep.equal(live);
     });
 
+    it('count those of one state', async () => {
+      const rows = await fill(bench.store, 60);
+      for (const state of STATES) {
+        expect(await bench.store.count(state), state).to.equal(rows.filter((row) => row.state === state).length);
+      }
+      expect(await bench.store.count('keeper')).to.equal(0);
+    });
+
     it('give those of one definition, also of one state, in pages', async () => {
       const rows = await fill(bench.store, 120);
       const wanted = rows.filter(({ definition, state }) => definition === 'odd one' && state === 'done');

@@ -57,6 +57,8 @@ const CASES: readonly Case[] = [
     'ioredis',
     'amqplib',
     'express',
+    'prom-client',
+    '../metrics/engine-metrics.ts',
     '../store/redis/redis-store.ts',
     '../transport/amqp/x.ts',
     '../api/api.ts',
@@ -68,6 +70,8 @@ const CASES: readonly Case[] = [
     '../transport/transport.ts',
     '../log.ts',
   ]),
+  ...refuses('engine/metrics', ['express', 'node:fs', '../worker/worker.ts', '../store/store.ts', '../engine.ts']),
+  ...accepts('engine/metrics', ['prom-client', '../worker/measures.ts', '../worker/levels.ts']),
   ...refuses('engine/events', ['ioredis', 'amqplib', '../worker/worker.ts', '../transport/transport.ts']),
   ...accepts('engine/events', ['../core/json.ts', '../engine.ts']),
   ...refuses('engine/api', [

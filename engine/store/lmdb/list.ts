@@ -38,6 +38,11 @@ export function listProcesses(databases: Databases, query: ListQuery) {
   return pageOf(found, size);
 }
 
+export function countProcesses({ lists }: Databases, state: ProcessState): number {
+  const list = listOf(state, {});
+  return lists.getKeysCount({ start: list, end: [...list, LAST] });
+}
+
 function listOf(state: ProcessState, { definition, label }: Pick<ListQuery, 'definition' | 'label'>): Key[] {
   const list = definition === undefined ? ['state', state] : ['definition', definition, state];
   return label === undefined ? list : ['label', label, ...list];

@@ -9,6 +9,7 @@ import type {
   CommitResult,
   Document,
   ListQuery,
+  ProcessState,
   ProcessSummary,
   Store,
   StoredProcess,
@@ -23,7 +24,7 @@ import { foundStore } from './foundation.ts';
 import { GroupWriter } from './group-writer.ts';
 import { readHead } from './head.ts';
 import { releaseHold, takeHold } from './holder.ts';
-import { listProcesses } from './list.ts';
+import { countProcesses, listProcesses } from './list.ts';
 import { dueTimers } from './timers.ts';
 
 export interface LmdbOptions {
@@ -126,6 +127,10 @@ export class LmdbStore implements Store {
 
   async list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }> {
     return listProcesses(this.#open().databases, query);
+  }
+
+  async count(state: ProcessState): Promise<number> {
+    return countProcesses(this.#open().databases, state);
   }
 
   async get(collection: Collection, id: string): Promise<Document | null> {

@@ -4,7 +4,16 @@ import type { RedisAddress } from './address.ts';
 /** What a single server, the primary behind sentinels and a cluster have in common. */
 export type Commands = Pick<
   RedisCommander,
-  'call' | 'hget' | 'hgetall' | 'hincrby' | 'hmget' | 'hsetnx' | 'lrange' | 'zrangebyscore' | 'zrevrangebylex'
+  | 'call'
+  | 'hget'
+  | 'hgetall'
+  | 'hincrby'
+  | 'hmget'
+  | 'hsetnx'
+  | 'lrange'
+  | 'zlexcount'
+  | 'zrangebyscore'
+  | 'zrevrangebylex'
 > & {
   /** In a cluster all keys of a pipeline must have one tag. */
   pipeline(): ChainableCommander;

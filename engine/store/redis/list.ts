@@ -1,6 +1,6 @@
 import type { Commands } from './client.ts';
 import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
-import type { ListQuery, ProcessSummary } from '../store.ts';
+import type { ListQuery, ProcessState, ProcessSummary } from '../store.ts';
 import type { Keys } from './keys.ts';
 import { indexMember, listPrefix, readIndexMember, readRow } from './row.ts';
 
@@ -22,6 +22,14 @@ export async function listProcesses(redis: Commands, keys: Keys, partitions: num
   const size = pageSize(query.limit);
   const found = await findPlaces(redis, keys, startWalks(partitions, query), size + 1);
   return pageOf(await readRows(redis, keys, found), size);
+}
+
+export async function countProcesses(redis: Commands, keys: Keys, partitions: number, state: ProcessState) {
+  const prefix = listPrefix(state, {});
+  const each = Array.from({ length: partitions }, (_, partition) =>
+    redis.zlexcount(keys.index(partition), `[${prefix}`, `(${prefix}:`),
+  );
+  return (await Promise.all(each)).reduce((sum, count) => sum + count, 0);
 }
 
 function startWalks(partitions: number, query: ListQuery): Walk[] {

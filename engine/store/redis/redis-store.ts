@@ -6,6 +6,7 @@ import type {
   CommitResult,
   Document,
   ListQuery,
+  ProcessState,
   Store,
   StoredProcess,
   StoreInfo,
@@ -21,7 +22,7 @@ import { readDocument } from './document.ts';
 import { checkServers } from './durability.ts';
 import { foundStore } from './foundation.ts';
 import { Keys } from './keys.ts';
-import { listProcesses } from './list.ts';
+import { countProcesses, listProcesses } from './list.ts';
 import { OutboxOrder } from './outbox-order.ts';
 import { readProcess } from './process-fields.ts';
 import { waitForReplicas } from './replicas.ts';
@@ -130,6 +131,10 @@ export class RedisStore implements Store {
 
   async list(query: ListQuery) {
     return this.#connection.use((redis) => listProcesses(redis, this.#keys, this.#open(), query));
+  }
+
+  async count(state: ProcessState): Promise<number> {
+    return this.#connection.use((redis) => countProcesses(redis, this.#keys, this.#open(), state));
   }
 
   async get(collection: Collection, id: string): Promise<Document | null> {

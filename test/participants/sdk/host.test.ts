@@ -26,8 +26,9 @@ describe('participant host', () => {
       TOPOLOGY.dead,
       TOPOLOGY.events,
     ]);
-    expect([WIRE.attemptHeader, WIRE.reasonHeader, WIRE.queueHeader]).to.deep.equal([
+    expect([WIRE.attemptHeader, WIRE.workedHeader, WIRE.reasonHeader, WIRE.queueHeader]).to.deep.equal([
       HEADERS.attempt,
+      HEADERS.workedMs,
       HEADERS.reason,
       HEADERS.queue,
     ]);
