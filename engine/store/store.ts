@@ -1,3 +1,5 @@
+import type { Leases } from './leases.ts';
+
 /**
  * What is stored, and how. Every store passes `test/contract/store.ts`.
  *
@@ -66,10 +68,15 @@ export interface Batch {
   readonly commits: readonly ProcessCommit[];
   /** Outbox ids that were published and confirmed since the last commit. */
   readonly published: readonly string[];
+  /** What `raised` said before the writer read the listeners of all partitions; without it they do not matter. */
+  readonly raised?: number;
 }
 
-/** Outcome for each commit of a batch: a conflict leaves that one process untouched and does not stop the others. */
-export type CommitResult = 'ok' | 'conflict';
+/**
+ * Outcome for each commit of a batch: a conflict leaves that one process untouched and does not stop the others. `behind`: listeners
+ * were raised meanwhile, so nothing was done.
+ */
+export type CommitResult = 'ok' | 'conflict' | 'behind';
 
 export interface StoredProcess {
   readonly revision: number;
@@ -104,16 +111,10 @@ export interface Document {
   readonly version: number;
 }
 
-export interface Store {
+export interface Store extends Leases {
   /** Connects or opens, checks that the store is fit, creates it when it is new. Errors: BOSS_STORE_*. */
   open(): Promise<StoreInfo>;
   close(): Promise<void>;
-
-  /**
-   * Makes `owner` the one writer of a partition and returns the new, higher epoch; every later commit with an older epoch is
-   * refused with BOSS_STORE_FENCED.
-   */
-  acquire(partition: number, owner: string): Promise<number>;
 
   /**
    * One round trip, atomic per process; durable (class of the store) when it resolves. Results in the order of `commits`.
@@ -129,6 +130,10 @@ export interface Store {
   /** Timers due at or before `until`, earliest first. They stay until a commit clears them. */
   timers(partition: number, until: number, limit: number): Promise<{ wfid: string; id: string; at: number }[]>;
   trackers(partition: number): Promise<{ id: string; json: string }[]>;
+  /** Says that listeners were added, to all partitions: from now on each refuses writers that do not know them. Returns the new counts. */
+  raise(): Promise<number[]>;
+  /** How often that was said to a partition. */
+  raised(partition: number): Promise<number>;
   /** Newest launch first, across all partitions. */
   list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   /** How many are in the list of a state; it need not be a look at one moment. */
@@ -140,6 +145,9 @@ export interface Store {
   remove(collection: Collection, id: string): Promise<boolean>;
   /** By id, from `after` (exclusive), at most `limit` (default 1000); `reverse` from the greatest down. */
   documents(collection: Collection, range?: { after?: string; limit?: number; reverse?: boolean }): Promise<Document[]>;
+
+  /** Grows with each `put` and `remove`: whoever keeps a copy of a collection sees by it that the copy is old. */
+  changes(collection: Collection): Promise<number>;
 
   /** Called when the connection goes (false, with the reason) and comes back (true). An embedded store never calls it. */
   onAvailability(listener: (available: boolean, reason: string) => void): void;

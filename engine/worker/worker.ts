@@ -96,7 +96,9 @@ export class Worker {
     const owner = `${hostname()}:${process.pid}`;
     await this.#loadVariables();
     for (let number = 0; number < info.partitions; number++) {
-      this.#partitions.push(new Partition(this.#context, number, await store.acquire(number, owner)));
+      const epoch = await store.acquire(number, owner, 0);
+      if (epoch === null) throw new BossError('BOSS_STORE_FENCED', `partition ${number} belongs to another engine`);
+      this.#partitions.push(new Partition(this.#context, number, epoch));
       await this.#loadTrackers(number);
       await transport.declareQueue(inboxOf(number));
     }

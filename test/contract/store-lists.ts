@@ -4,6 +4,7 @@ import type { ProcessState, ProcessSummary, Store } from '../../engine/store/sto
 import { refusalOf } from './refusal.ts';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
+import { hold } from '../support/hold.ts';
 
 const STATES: ProcessState[] = ['running', 'done', 'paused', 'error', 'cancelled', 'killed'];
 const START = 1_763_694_000_000;
@@ -72,7 +73,7 @@ export function describeLists(bench: Bench): void {
 
     it('move a process to the list of its new state', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const done = summaryOf('a', 5, { state: 'done', endedAt: 9, expressions: 0, definition: 'd' });
       await store.commit(batchOf(0, epoch, [commitOf('a', 0, { summary: summaryOf('a', 5, { definition: 'd' }) })]));
       await store.commit(batchOf(0, epoch, [commitOf('a', 1, { summary: done })]));
@@ -83,7 +84,7 @@ export function describeLists(bench: Bench): void {
 
     it('show a process only in its last state when one batch changes it several times', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const rows = (['running', 'error', 'running'] as const).map((state) => summaryOf('a', 5, { state }));
       await store.commit(
         batchOf(
@@ -99,7 +100,7 @@ export function describeLists(bench: Bench): void {
 
     it('keep the row of a process when a commit brings none', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const row = summaryOf('a', 5, { errors: 2, definition: '__proto__', revision: 'r1' });
       await store.commit(batchOf(0, epoch, [commitOf('a', 0, { summary: row })]));
       await store.commit(batchOf(0, epoch, [commitOf('a', 1)]));
@@ -125,7 +126,7 @@ async function fill(store: Store, count: number): Promise<ProcessSummary[]> {
     return summaryOf(`wf-${String(n).padStart(4, '0')}`, START + Math.floor(n / 4), { state, definition });
   });
   for (const partition of [0, 1, 2, 3]) {
-    const epoch = await store.acquire(partition, 'w');
+    const epoch = await hold(store, partition, 'w');
     const mine = rows.filter(({ wfid }) => partitionOf(wfid, 4) === partition);
     await store.commit(
       batchOf(

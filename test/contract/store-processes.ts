@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
 import { refusalOf } from './refusal.ts';
+import { hold } from '../support/hold.ts';
 
 const ODD_KEYS = [
   '',
@@ -29,7 +30,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('gives a new process revision 1 and returns its entries', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const commit = commitOf('a', 0, {
         put: [
           ['x', '{"n":1}'],
@@ -49,7 +50,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('changes only the entries that a commit names', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       await store.commit(
         batchOf(0, epoch, [
           commitOf('a', 0, {
@@ -72,7 +73,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('keeps an entry that one commit both removes and puts', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       await store.commit(batchOf(0, epoch, [commitOf('a', 0, { put: [['x', '1']] })]));
       await store.commit(batchOf(0, epoch, [commitOf('a', 1, { put: [['x', '2']], remove: ['x'] })]));
       expect((await store.load(0, 'a'))?.entries.get('x')).to.equal('2');
@@ -80,7 +81,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('refuses a commit on a revision that is gone and leaves the process untouched', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       await store.commit(batchOf(0, epoch, [commitOf('a', 0, { put: [['x', '1']], journal: ['j'] })]));
       const late = commitOf('a', 0, {
         put: [['x', '9']],
@@ -101,14 +102,14 @@ export function describeProcesses(bench: Bench): void {
     });
 
     it('refuses a commit that expects a process which does not exist', async () => {
-      const epoch = await bench.store.acquire(0, 'w');
+      const epoch = await hold(bench.store, 0, 'w');
       expect(await bench.store.commit(batchOf(0, epoch, [commitOf('a', 3)]))).to.deep.equal(['conflict']);
       expect(await bench.store.load(0, 'a')).to.equal(null);
     });
 
     it('commits the others of a batch when the one in the middle conflicts', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const commits = [commitOf('a', 0), commitOf('b', 5, { put: [['x', '1']] }), commitOf('c', 0)];
       expect(await store.commit(batchOf(0, epoch, commits))).to.deep.equal(['ok', 'conflict', 'ok']);
       expect((await store.load(0, 'c'))?.revision).to.equal(1);
@@ -117,20 +118,20 @@ export function describeProcesses(bench: Bench): void {
 
     it('applies two commits of one process in one batch after each other', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const commits = [commitOf('a', 0, { journal: ['1'] }), commitOf('a', 1, { journal: ['2'] })];
       expect(await store.commit(batchOf(0, epoch, commits))).to.deep.equal(['ok', 'ok']);
       expect(await store.journal(0, 'a')).to.deep.equal(['1', '2']);
     });
 
     it('answers an empty batch with no results', async () => {
-      const epoch = await bench.store.acquire(0, 'w');
+      const epoch = await hold(bench.store, 0, 'w');
       expect(await bench.store.commit(batchOf(0, epoch, []))).to.deep.equal([]);
     });
 
     it('keeps the journal in the order it was written, and gives any part of it', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const line = (n: number) => `{"n":${n}}`;
       for (let r = 0; r < 4; r++) {
         await store.commit(
@@ -146,7 +147,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('keeps odd keys and texts as they are', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const put = ODD_KEYS.map((key): [string, string] => [key, JSON.stringify({ [key]: `${key}\u2028 "'\\ \u0000` })]);
       await store.commit(batchOf(0, epoch, [commitOf('odd', 0, { put })]));
       expect((await store.load(0, 'odd'))?.entries).to.deep.equal(new Map(put));
@@ -156,7 +157,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('keeps processes apart whose ids begin alike', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const ids = ['a', 'aa', 'a-1', 'a\u0000', 'A'];
       await store.commit(
         batchOf(
@@ -173,7 +174,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('stores an entry of 5 MB', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const big = JSON.stringify('ä😀x'.repeat(750_000));
       await store.commit(batchOf(0, epoch, [commitOf('big', 0, { put: [['x', big]], journal: [big] })]));
       expect((await store.load(0, 'big'))?.entries.get('x') === big).to.equal(true);
@@ -182,7 +183,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('stores 20 000 entries in one commit and removes them in another', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const keys = Array.from({ length: 20_000 }, (_, n) => `0_${n}`);
       const put = keys.map((key): [string, string] => [key, '{}']);
       const all = { put, journal: keys, timers: keys.map((key): [string, number] => [key, 1]) };
@@ -197,7 +198,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('refuses a key that is too long before it writes anything', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const commits = [commitOf('a', 0), commitOf('b', 0, { put: [['é'.repeat(301), '1']] })];
       const error = await refusalOf(store.commit(batchOf(0, epoch, commits)), 'BOSS_LIMIT_EXCEEDED');
       expect(error.message).to.contain('at most 600');
@@ -206,7 +207,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('has every answered commit after it was closed and opened again', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(1, 'w');
+      const epoch = await hold(store, 1, 'w');
       const commit = commitOf('a', 0, {
         put: [['x', '1']],
         journal: ['j'],
@@ -230,7 +231,7 @@ export function describeProcesses(bench: Bench): void {
     it('takes commits of all partitions at once', async () => {
       const { store } = bench;
       const partitions = [0, 1, 2, 3];
-      const epochs = await Promise.all(partitions.map((partition) => store.acquire(partition, 'w')));
+      const epochs = await Promise.all(partitions.map((partition) => hold(store, partition, 'w')));
       await Promise.all(
         partitions.flatMap((partition) =>
           Array.from({ length: 50 }, (_, n) =>
@@ -244,7 +245,7 @@ export function describeProcesses(bench: Bench): void {
 
     it('lets exactly one of many commits at once win a revision', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const commits = Array.from({ length: 200 }, (_, n) =>
         store.commit(batchOf(0, epoch, [commitOf('a', 0, { put: [['winner', String(n)]] })])),
       );

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ProcessCommit, ProcessState, Store } from '../../engine/store/store.ts';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
 import { LABELS, StoreModel, viewOf } from './store-model.ts';
+import { hold } from '../support/hold.ts';
 
 interface RandomCommit {
   readonly process: number;
@@ -49,7 +50,7 @@ const randomBatch = fc.record({
 
 /** Commits at random, some of them stale, and compares all answers with those of the model. */
 export async function behavesLikeTheModel(store: Store, partition: number): Promise<void> {
-  const epoch = await store.acquire(partition, 'property');
+  const epoch = await hold(store, partition, 'property');
   const model = new StoreModel();
   await fc.assert(
     fc.asyncProperty(fc.array(randomBatch, { minLength: 1, maxLength: 6 }), async (batches) => {

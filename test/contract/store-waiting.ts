@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { batchOf, commitOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
+import { hold } from '../support/hold.ts';
 
 export function describeWaiting(bench: Bench): void {
   describe('timers', () => {
     it('gives those that are due, earliest first, and no more than asked for', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const timers: [string, number][] = [
         ['late', 3000],
         ['soon', 1000],
@@ -28,7 +29,7 @@ export function describeWaiting(bench: Bench): void {
 
     it('sets a timer anew and clears it', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const at = 1_763_694_000_123;
       await store.commit(
         batchOf(0, epoch, [
@@ -56,7 +57,7 @@ export function describeWaiting(bench: Bench): void {
 
     it('takes the last word when one commit sets and clears the same timer', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const timers: [string, number | null][] = [
         ['t', 5],
         ['t', null],
@@ -69,7 +70,7 @@ export function describeWaiting(bench: Bench): void {
 
     it('keeps timers of the same name in two processes apart', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       await store.commit(
         batchOf(0, epoch, [commitOf('a', 0, { timers: [['t', 1]] }), commitOf('b', 0, { timers: [['t', 2]] })]),
       );
@@ -81,7 +82,7 @@ export function describeWaiting(bench: Bench): void {
   describe('outbox', () => {
     it('lists oldest first, across commits and processes', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const ids = Array.from({ length: 30 }, (_, n) => `id-${(n * 7919) % 30}`);
       for (const [n, id] of ids.entries()) {
         const twin: [string, string] = [`${id}b`, `"${n}b"`];
@@ -97,7 +98,7 @@ export function describeWaiting(bench: Bench): void {
 
     it('forgets what was published, with the next commit', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const outbox: [string, string][] = [
         ['a', '1'],
         ['b', '2'],
@@ -112,12 +113,12 @@ export function describeWaiting(bench: Bench): void {
 
     it('lists what the owner before left, ahead of what the new one adds', async () => {
       const { store } = bench;
-      const before = await store.acquire(0, 'one');
+      const before = await hold(store, 0, 'one');
       for (const n of [0, 1, 2]) {
         await store.commit(batchOf(0, before, [commitOf(`a${n}`, 0, { outbox: [[`z${n}`, '1']] })]));
       }
       const again = await bench.reopen();
-      const epoch = await again.acquire(0, 'two');
+      const epoch = await hold(again, 0, 'two');
       await again.commit(batchOf(0, epoch, [commitOf('b', 0, { outbox: [['a', '2']] })]));
       expect((await again.outbox(0)).map(({ id }) => id)).to.deep.equal(['z0', 'z1', 'z2', 'a']);
     });
@@ -126,7 +127,7 @@ export function describeWaiting(bench: Bench): void {
   describe('listeners', () => {
     it('keeps them by id, the latest text each, until they are removed', async () => {
       const { store } = bench;
-      const epoch = await store.acquire(0, 'w');
+      const epoch = await hold(store, 0, 'w');
       const trackers: [string, string | null][] = [
         ['b', '1'],
         ['a', '2'],

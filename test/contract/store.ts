@@ -1,6 +1,7 @@
 import type { Store, StoreInfo } from '../../engine/store/store.ts';
 import { describeDocuments } from './store-documents.ts';
 import { describeFencing } from './store-fencing.ts';
+import { describeLeases } from './store-leases.ts';
 import { describeLists } from './store-lists.ts';
 import { describeProcesses } from './store-processes.ts';
 import { behavesLikeTheModel } from './store-property.ts';
@@ -40,6 +41,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
 
     describeProcesses(bench);
     describeFencing(bench);
+    describeLeases(bench);
     describeWaiting(bench);
     describeLists(bench);
     describeDocuments(bench);

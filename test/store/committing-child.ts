@@ -1,5 +1,6 @@
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import { batchOf, commitOf } from '../contract/store-commit.ts';
+import { hold } from '../support/hold.ts';
 
 /**
  * A process to be killed: opens the store in the folder given, commits to ten processes without a pause and tells its parent
@@ -16,7 +17,7 @@ if (failed !== null) {
   process.send?.({ failed: String(failed) });
 } else {
   process.send?.({ opened: process.pid });
-  const epoch = await store.acquire(0, 'child');
+  const epoch = await hold(store, 0, 'child');
   await Promise.all(Array.from({ length: 10 }, (_, n) => commitForever(`p${n}`)));
   async function commitForever(wfid: string): Promise<void> {
     for (let revision = (await store.load(0, wfid))?.revision ?? 0; ; revision++) {

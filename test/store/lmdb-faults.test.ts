@@ -8,6 +8,7 @@ import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import { refusalOf } from '../contract/refusal.ts';
 import { batchOf, commitOf } from '../contract/store-commit.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+import { hold } from '../support/hold.ts';
 
 interface Said {
   readonly opened?: number;
@@ -44,7 +45,7 @@ describe('LMDB when things go wrong', () => {
     const [{ failed }] = (await once(child, 'message')) as [Said];
     expect(failed).to.contain(`pid ${process.pid}`);
     await kill(child);
-    expect(await store.acquire(0, 'still here')).to.equal(1);
+    expect(await hold(store, 0, 'still here')).to.equal(1);
     await store.close();
   });
 
@@ -109,7 +110,7 @@ describe('LMDB when things go wrong', () => {
     const folder = scratchFolder('lmdb');
     const store = new LmdbStore({ folder });
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const put: [string, string][] = Array.from({ length: 500 }, (_, n) => [`k${n}`, 'x'.repeat(1000)]);
     await store.commit(batchOf(0, epoch, [commitOf('a', 0, { put })]));
     await store.close();
@@ -122,7 +123,7 @@ describe('LMDB when things go wrong', () => {
     const folder = scratchFolder('lmdb');
     const store = new LmdbStore({ folder });
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     await store.commit(batchOf(0, epoch, [commitOf('bad', 0)]));
     await store.close();
     await spoil(folder, 'bad');
@@ -148,7 +149,7 @@ describe('LMDB when things go wrong', () => {
     await refusalOf(store.load(0, 'a'), 'BOSS_STORE_UNAVAILABLE');
     await store.open();
     await store.close();
-    await refusalOf(store.acquire(0, 'w'), 'BOSS_STORE_UNAVAILABLE');
+    await refusalOf(hold(store, 0, 'w'), 'BOSS_STORE_UNAVAILABLE');
     await store.close();
   });
 
@@ -156,7 +157,7 @@ describe('LMDB when things go wrong', () => {
     const folder = scratchFolder('lmdb');
     const store = new LmdbStore({ folder });
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const commits = Array.from({ length: 1200 }, (_, n) => store.commit(batchOf(0, epoch, [commitOf(`p${n}`, 0)])));
     await store.close();
     expect((await Promise.all(commits)).flat()).to.have.length(1200);

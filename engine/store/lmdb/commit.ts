@@ -6,8 +6,9 @@ import { eraseRow, putSummary } from './list.ts';
 import { eraseTimers, setTimer } from './timers.ts';
 
 /** Runs inside a write transaction; refuses before it writes anything. */
-export function applyBatch(databases: Databases, batch: Batch): CommitResult[] {
+export function applyBatch(databases: Databases, batch: Batch, raised: number): CommitResult[] {
   checkEpoch(databases, batch);
+  if (batch.raised !== undefined && batch.raised !== raised) return batch.commits.map(() => 'behind');
   const results = batch.commits.map((commit) => applyCommit(databases, batch.partition, commit));
   for (const id of batch.published) removeFromOutbox(databases, batch.partition, id);
   return results;

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, realpathSync } from 'node
 import { dirname, join, resolve } from 'node:path';
 import { BossError } from '../../errors.ts';
 import { checkBatchKeys, checkKey, fitsKey } from '../key-limit.ts';
+import type { Held, Holder, Member } from '../leases.ts';
 import type {
   Batch,
   Collection,
@@ -24,6 +25,7 @@ import { foundStore } from './foundation.ts';
 import { GroupWriter } from './group-writer.ts';
 import { readHead } from './head.ts';
 import { releaseHold, takeHold } from './holder.ts';
+import { MemoryLeases } from './leases.ts';
 import { countProcesses, listProcesses } from './list.ts';
 import { dueTimers } from './timers.ts';
 
@@ -40,6 +42,10 @@ interface Opened {
   readonly databases: Databases;
   readonly writer: GroupWriter;
   readonly token: string;
+  readonly partitions: number;
+  readonly leases: MemoryLeases;
+  /** How often listeners were raised, and each collection was changed, since it was opened. */
+  readonly counts: Map<string, number>;
 }
 
 /** The embedded store: one file in a folder of its own, for one engine at a time. */
@@ -60,7 +66,8 @@ export class LmdbStore implements Store {
     try {
       takeHold(databases, folder, token);
       const partitions = foundStore(databases, file, this.#options.partitions);
-      this.#opened = { databases, token, writer: new GroupWriter(databases, file) };
+      const writer = new GroupWriter(databases, file);
+      this.#opened = { databases, token, writer, partitions, leases: new MemoryLeases(), counts: new Map() };
       const flush = sync ? 'every write flushed to the disk' : 'writes not flushed (sync is off)';
       return { kind: 'lmdb', partitions, durability: sync ? 'A' : 'C', description: `LMDB in ${folder}, ${flush}` };
     } catch (error) {
@@ -78,15 +85,45 @@ export class LmdbStore implements Store {
     await databases.root.close();
   }
 
-  async acquire(partition: number, owner: string): Promise<number> {
-    const { databases, writer } = this.#open();
-    return writer.write(() => nextEpoch(databases, partition, owner));
+  async acquire(partition: number, owner: string, leaseMs: number): Promise<number | null> {
+    const { databases, writer, leases } = this.#open();
+    return writer.write(() => {
+      if (!leases.isFree(partition, owner)) return null;
+      const epoch = nextEpoch(databases, partition, owner);
+      leases.begin({ partition, epoch }, owner, leaseMs);
+      return epoch;
+    });
+  }
+
+  async renew(held: readonly Held[], owner: string, leaseMs: number): Promise<number[]> {
+    return this.#open().leases.renew(held, owner, leaseMs);
+  }
+
+  async release(held: Held, owner: string): Promise<void> {
+    this.#open().leases.release(held, owner);
+  }
+
+  async holders(): Promise<Holder[]> {
+    const { leases, partitions } = this.#open();
+    return Array.from({ length: partitions }, (_, partition) => leases.holder(partition));
+  }
+
+  async announce(member: Member, leaseMs: number): Promise<void> {
+    this.#open().leases.announce(member, leaseMs);
+  }
+
+  async leave(id: string): Promise<void> {
+    this.#open().leases.leave(id);
+  }
+
+  async members(): Promise<Member[]> {
+    return this.#open().leases.members();
   }
 
   async commit(batch: Batch): Promise<CommitResult[]> {
-    const { databases, writer } = this.#open();
+    const { databases, writer, counts } = this.#open();
     checkBatchKeys(batch);
-    return writer.write(() => applyBatch(databases, batch));
+    return writer.write(() => applyBatch(databases, batch, counts.get('raised') ?? 0));
   }
 
   async load(partition: number, wfid: string): Promise<StoredProcess | null> {
@@ -125,6 +162,16 @@ export class LmdbStore implements Store {
     return [...range].map(({ key, value }) => ({ id: (key as [number, string])[1], json: value }));
   }
 
+  async raise(): Promise<number[]> {
+    const { counts, partitions } = this.#open();
+    const raised = count(counts, 'raised');
+    return Array.from({ length: partitions }, () => raised);
+  }
+
+  async raised(_partition: number): Promise<number> {
+    return this.#open().counts.get('raised') ?? 0;
+  }
+
   async list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }> {
     return listProcesses(this.#open().databases, query);
   }
@@ -138,18 +185,30 @@ export class LmdbStore implements Store {
   }
 
   async put(collection: Collection, id: string, json: string, ifVersion?: number): Promise<number> {
-    const { databases, writer } = this.#open();
+    const { databases, writer, counts } = this.#open();
     checkKey(`the id in ${collection}`, id);
-    return writer.write(() => putDocument(databases, collection, id, json, ifVersion));
+    return writer.write(() => {
+      const version = putDocument(databases, collection, id, json, ifVersion);
+      count(counts, collection);
+      return version;
+    });
   }
 
   async remove(collection: Collection, id: string): Promise<boolean> {
-    const { databases, writer } = this.#open();
-    return writer.write(() => fitsKey(id) && databases.documents.removeSync([collection, id]));
+    const { databases, writer, counts } = this.#open();
+    return writer.write(() => {
+      const removed = fitsKey(id) && databases.documents.removeSync([collection, id]);
+      count(counts, collection);
+      return removed;
+    });
   }
 
   async documents(collection: Collection, range: { after?: string; limit?: number; reverse?: boolean } = {}) {
     return listDocuments(this.#open().databases, collection, range);
+  }
+
+  async changes(collection: Collection): Promise<number> {
+    return this.#open().counts.get(collection) ?? 0;
   }
 
   onAvailability(): void {
@@ -160,6 +219,12 @@ export class LmdbStore implements Store {
     if (this.#opened !== null) return this.#opened;
     throw new BossError('BOSS_STORE_UNAVAILABLE', `the store in ${this.#options.folder} is not open`);
   }
+}
+
+function count(counts: Map<string, number>, what: string): number {
+  const grown = (counts.get(what) ?? 0) + 1;
+  counts.set(what, grown);
+  return grown;
 }
 
 function makeFolder(folder: string): string {

@@ -5,6 +5,8 @@ import type { RedisAddress } from './address.ts';
 export type Commands = Pick<
   RedisCommander,
   | 'call'
+  | 'get'
+  | 'hdel'
   | 'hget'
   | 'hgetall'
   | 'hincrby'

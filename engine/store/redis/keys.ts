@@ -28,7 +28,7 @@ export class Keys {
     return `${this.#prefix}:{${partition}}:`;
   }
 
-  /** Hash: `epoch`, `owner`. */
+  /** Hash: `epoch`, `owner`; `since`, `until` of its lease; `raised`: how often the listeners of any partition grew. */
   meta(partition: number): string {
     return `${this.partition(partition)}meta`;
   }
@@ -68,9 +68,14 @@ export class Keys {
     return `${this.partition(partition)}index`;
   }
 
-  /** Hash: id -> version, space, JSON; and the sorted set of its ids. */
-  collection(collection: Collection): [documents: string, ids: string] {
+  /** Hash: id -> end of its time, space, JSON. */
+  get members(): string {
+    return `${this.#prefix}:{members}`;
+  }
+
+  /** Hash: id -> version, space, JSON; the sorted set of its ids; how often it was changed. */
+  collection(collection: Collection): [documents: string, ids: string, changes: string] {
     const documents = `${this.#prefix}:{${collection}}`;
-    return [documents, `${documents}:ids`];
+    return [documents, `${documents}:ids`, `${documents}:changes`];
   }
 }

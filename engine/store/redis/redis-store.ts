@@ -1,5 +1,6 @@
 import { BossError } from '../../errors.ts';
 import { checkBatchKeys, checkKey } from '../key-limit.ts';
+import type { Held, Holder, Member } from '../leases.ts';
 import type {
   Batch,
   Collection,
@@ -11,12 +12,16 @@ import type {
   StoredProcess,
   StoreInfo,
 } from '../store.ts';
-import { acquirePartition } from './commands/acquire.ts';
 import { commitBatch } from './commands/commit.ts';
+import { acquirePartition } from './commands/acquire.ts';
+import { announceMember } from './commands/announce.ts';
+import { readHolder } from './commands/holder.ts';
+import { renewLease } from './commands/renew.ts';
 import { listDocuments } from './commands/list-documents.ts';
+import { readMembers } from './commands/members.ts';
 import { putDocument } from './commands/put-document.ts';
 import { removeDocument } from './commands/remove-document.ts';
-import type { Tls } from './client.ts';
+import type { Commands, Tls } from './client.ts';
 import { Connection } from './connection.ts';
 import { readDocument } from './document.ts';
 import { checkServers } from './durability.ts';
@@ -78,19 +83,50 @@ export class RedisStore implements Store {
     this.#connection.close();
   }
 
-  async acquire(partition: number, owner: string): Promise<number> {
-    return this.#connection.use((redis) => acquirePartition(redis, this.#keys, partition, owner));
+  async acquire(partition: number, owner: string, leaseMs: number): Promise<number | null> {
+    return this.#connection.use(async (redis) => {
+      const epoch = await acquirePartition(redis, this.#keys, partition, owner, leaseMs);
+      await this.#replicated(redis, this.#keys.meta(partition));
+      return epoch;
+    });
+  }
+
+  async renew(held: readonly Held[], owner: string, leaseMs: number): Promise<number[]> {
+    return this.#connection.use(async (redis) => {
+      const kept = await Promise.all(held.map((one) => renewLease(redis, this.#keys, one, owner, leaseMs)));
+      return held.flatMap(({ partition }, n) => (kept[n] === true ? [] : [partition]));
+    });
+  }
+
+  async release(held: Held, owner: string): Promise<void> {
+    await this.#connection.use((redis) => renewLease(redis, this.#keys, held, owner, 0));
+  }
+
+  async holders(): Promise<Holder[]> {
+    const numbers = Array.from({ length: this.#open() }, (_, number) => number);
+    return this.#connection.use((redis) =>
+      Promise.all(numbers.map((partition) => readHolder(redis, this.#keys, partition))),
+    );
+  }
+
+  async announce(member: Member, leaseMs: number): Promise<void> {
+    await this.#connection.use((redis) => announceMember(redis, this.#keys, member, leaseMs));
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.#connection.use((redis) => redis.hdel(this.#keys.members, id));
+  }
+
+  async members(): Promise<Member[]> {
+    return this.#connection.use((redis) => readMembers(redis, this.#keys));
   }
 
   async commit(batch: Batch): Promise<CommitResult[]> {
     checkBatchKeys(batch);
     const nextPlace = () => this.#order.next(batch.epoch);
-    const { waitReplicas = 0 } = this.#options;
-    const connection = this.#connection;
-    return connection.use(async (redis) => {
+    return this.#connection.use(async (redis) => {
       const results = await commitBatch(redis, this.#keys, batch, nextPlace);
-      if (waitReplicas > 0)
-        await waitForReplicas(redis, this.#keys.meta(batch.partition), waitReplicas, connection.address);
+      await this.#replicated(redis, this.#keys.meta(batch.partition));
       return results;
     });
   }
@@ -129,6 +165,20 @@ export class RedisStore implements Store {
     return Object.entries(entries).map(([id, json]) => ({ id, json }));
   }
 
+  async raise(): Promise<number[]> {
+    const numbers = Array.from({ length: this.#open() }, (_, number) => number);
+    const raiseOne = async (redis: Commands, partition: number) => {
+      const raised = await redis.hincrby(this.#keys.meta(partition), 'raised', 1);
+      await this.#replicated(redis, this.#keys.meta(partition));
+      return raised;
+    };
+    return this.#connection.use((redis) => Promise.all(numbers.map((partition) => raiseOne(redis, partition))));
+  }
+
+  async raised(partition: number): Promise<number> {
+    return this.#connection.use(async (redis) => Number(await redis.hget(this.#keys.meta(partition), 'raised')));
+  }
+
   async list(query: ListQuery) {
     return this.#connection.use((redis) => listProcesses(redis, this.#keys, this.#open(), query));
   }
@@ -158,8 +208,19 @@ export class RedisStore implements Store {
     return this.#connection.use((redis) => listDocuments(redis, this.#keys, collection, range));
   }
 
+  async changes(collection: Collection): Promise<number> {
+    const [, , changes] = this.#keys.collection(collection);
+    return this.#connection.use(async (redis) => Number(await redis.get(changes)));
+  }
+
   onAvailability(listener: (available: boolean, reason: string) => void): void {
     this.#connection.onAvailability(listener);
+  }
+
+  /** Resolves when as many replicas as are wanted have what was written before to the server of `key`. */
+  async #replicated(redis: Commands, key: string): Promise<void> {
+    const { waitReplicas = 0 } = this.#options;
+    if (waitReplicas > 0) await waitForReplicas(redis, key, waitReplicas, this.#connection.address);
   }
 
   /** The number of partitions, once it is known. */

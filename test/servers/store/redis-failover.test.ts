@@ -5,6 +5,7 @@ import { refusalOf } from '../../contract/refusal.ts';
 import { batchOf, commitOf } from '../../contract/store-commit.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RedisCluster, type RedisPair, startRedisCluster, startRedisPair } from '../../support/servers.ts';
+import { hold } from '../../support/hold.ts';
 
 const PARTITIONS = 6;
 
@@ -52,7 +53,7 @@ describe('commits that wait for replicas', function () {
   it('are done, and their outcome unknown, when no replica confirms them in time', async () => {
     const store = new RedisStore({ url: pair.url, waitReplicas: 1 });
     expect((await store.open()).description).to.contain('wait_replicas 1');
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     expect(await store.commit(batchOf(0, epoch, [commitOf('a', 0)]))).to.deep.equal(['ok']);
     await pair.cutReplication();
     const error = await refusalOf(store.commit(batchOf(0, epoch, [commitOf('a', 1)])), 'BOSS_STORE_UNAVAILABLE');
@@ -107,7 +108,7 @@ interface Load {
 async function outlives(url: string, disturb: (load: Load) => Promise<void>): Promise<void> {
   const store = new RedisStore({ url, partitions: PARTITIONS, waitReplicas: 1 });
   await store.open();
-  const epochs = await Promise.all(Array.from({ length: PARTITIONS }, (_, n) => store.acquire(n, 'w')));
+  const epochs = await Promise.all(Array.from({ length: PARTITIONS }, (_, n) => hold(store, n, 'w')));
   const acknowledged = new Map<string, number>();
   let refusals = 0;
   let ended = false;

@@ -5,6 +5,7 @@ import type { Store } from '../../../engine/store/store.ts';
 import { refusalOf } from '../../contract/refusal.ts';
 import { batchOf, commitOf, summaryOf } from '../../contract/store-commit.ts';
 import { type RedisServer, startRedis } from '../../support/servers.ts';
+import { hold } from '../../support/hold.ts';
 
 describe('Redis when things go wrong', function () {
   this.timeout(60_000);
@@ -23,7 +24,7 @@ describe('Redis when things go wrong', function () {
 
   it('has every acknowledged commit after the server was killed at work, and goes on by itself', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const acknowledged = new Map<string, number>();
     for (let round = 0; round < 3; round++) {
       const back = availability(store, true);
@@ -34,7 +35,7 @@ describe('Redis when things go wrong', function () {
       await back;
       await expectAll(store, acknowledged);
     }
-    expect((await store.acquire(0, 'w')) > epoch).to.equal(true);
+    expect((await hold(store, 0, 'w')) > epoch).to.equal(true);
   });
 
   it('tells when the server goes and when it is back', async () => {
@@ -49,7 +50,7 @@ describe('Redis when things go wrong', function () {
 
   it('refuses at once while the server is away, and says that nothing was done', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const gone = availability(store, false);
     await server.kill();
     await gone;
@@ -75,7 +76,7 @@ describe('Redis when things go wrong', function () {
 
   it('runs its scripts on a server that forgot them', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     await withClient(server.url, (client) => client.script('FLUSH'));
     const commits = [0, 1, 2].map((n) => store.commit(batchOf(0, epoch, [commitOf(`p${n}`, 0)])));
     expect((await Promise.all(commits)).flat()).to.deep.equal(['ok', 'ok', 'ok']);
@@ -83,14 +84,14 @@ describe('Redis when things go wrong', function () {
 
   it('fences its writer when the server lost the data', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     await withClient(server.url, (client) => client.flushall());
     await refusalOf(store.commit(batchOf(0, epoch, [commitOf('a', 0)])), 'BOSS_STORE_FENCED');
   });
 
   it('takes no more when the memory is full, loses nothing, and goes on when there is room again', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const put: [string, string][] = [['x', JSON.stringify('y'.repeat(100_000))]];
     await store.commit(batchOf(0, epoch, [commitOf('first', 0, { put, outbox: [['o', '1']] })]));
     await withClient(server.url, (client) => client.config('SET', 'maxmemory', '1mb'));
@@ -108,7 +109,7 @@ describe('Redis when things go wrong', function () {
 
   it('waits for a primary when its server became a replica', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     await withClient(server.url, (client) => client.replicaof('127.0.0.1', 1));
     const error = await refusalOf(store.commit(batchOf(0, epoch, [commitOf('a', 0)])), 'BOSS_STORE_UNAVAILABLE');
     expect(error.message).to.contain('replica');
@@ -130,7 +131,7 @@ describe('Redis when things go wrong', function () {
 
   it('says which process or row is damaged', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     await store.commit(batchOf(0, epoch, [commitOf('bad', 0, { summary: summaryOf('bad', 1) })]));
     await withClient(server.url, (client) => client.hset('boss:{0}:p:bad', '#', 'nonsense'));
     await withClient(server.url, (client) => client.hset('boss:{0}:rows', 'bad', 'nonsense'));
@@ -153,7 +154,7 @@ describe('Redis when things go wrong', function () {
 
   it('takes a batch of more than a hundred thousand arguments in parts', async () => {
     await store.open();
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     const put = Array.from({ length: 30_000 }, (_, n): [string, string] => [`k${n}`, '1']);
     const commits = [0, 1, 2, 3].map((n) => commitOf(`p${n}`, n === 1 ? 5 : 0, { put }));
     expect(await store.commit(batchOf(0, epoch, commits))).to.deep.equal(['ok', 'conflict', 'ok', 'ok']);
@@ -201,7 +202,7 @@ describe('Redis settings', function () {
     const server = await startRedis({ args: ['--user', 'boss', 'on', '>pw', ...rights] });
     const store = new RedisStore({ url: server.url.replace('//', '//boss:pw@') });
     expect((await store.open()).durability).to.equal('B');
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     expect(await store.commit(batchOf(0, epoch, [commitOf('a', 0, { journal: ['j'] })]))).to.deep.equal(['ok']);
     await store.put('trees', 't', '{}');
     expect(await store.documents('trees')).to.have.length(1);

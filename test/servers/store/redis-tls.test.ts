@@ -6,6 +6,7 @@ import { batchOf, commitOf } from '../../contract/store-commit.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type RedisServer, startRedis } from '../../support/servers.ts';
 import { makeTls, type TlsFiles } from '../../support/tls.ts';
+import { hold } from '../../support/hold.ts';
 
 const RIGHTS = ['~boss:*', '+@read', '+@write', '+@connection', '+@scripting', '+info', '+config|get'];
 
@@ -29,7 +30,7 @@ describe('a store on Redis over TLS', function () {
     const store = new RedisStore({ url, tls: await readTlsFiles('redis', files.client) });
     const info = await store.open();
     expect(info.description).to.contain('rediss://127.0.0.1').and.not.contain('p@ss').and.not.contain('p%40ss');
-    const epoch = await store.acquire(0, 'w');
+    const epoch = await hold(store, 0, 'w');
     expect(await store.commit(batchOf(0, epoch, [commitOf('a', 0)]))).to.deep.equal(['ok']);
     await store.close();
   });

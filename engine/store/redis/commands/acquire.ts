@@ -4,6 +4,14 @@ import { readScript, runScript } from '../script.ts';
 
 const script = readScript('acquire');
 
-export async function acquirePartition(redis: Commands, keys: Keys, partition: number, owner: string): Promise<number> {
-  return (await runScript(redis, script, [keys.meta(partition)], [owner])) as number;
+/** The new epoch; null while somebody else has the partition. */
+export async function acquirePartition(
+  redis: Commands,
+  keys: Keys,
+  partition: number,
+  owner: string,
+  leaseMs: number,
+): Promise<number | null> {
+  const epoch = await runScript(redis, script, [keys.meta(partition)], [owner, String(leaseMs)]);
+  return epoch === 0 ? null : (epoch as number);
 }

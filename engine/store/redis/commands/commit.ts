@@ -17,6 +17,8 @@ const ERASED = '-';
 /** The group from which on nothing belongs to the process itself. */
 const OUTBOX = 5;
 
+const MARKS: Readonly<Record<string, CommitResult>> = { '1': 'ok', '0': 'conflict', '2': 'behind' };
+
 /** `nextPlace` gives the place of an outbox entry in the order of its partition, greater with each call. */
 export async function commitBatch(
   redis: Commands,
@@ -30,7 +32,7 @@ export async function commitBatch(
     if (typeof reply !== 'string') throw fenced(batch, reply as [string, string]);
     marks += reply;
   }
-  return Array.from(marks, (mark) => (mark === '1' ? 'ok' : 'conflict'));
+  return Array.from(marks, (mark) => MARKS[mark] ?? 'conflict');
 }
 
 function fenced({ partition, epoch }: Batch, [current, owner]: [epoch: string, owner: string]): BossError {
@@ -42,8 +44,13 @@ function fenced({ partition, epoch }: Batch, [current, owner]: [epoch: string, o
 }
 
 /** Arguments of one call, of several only for a batch of uncommon size. */
-function packBatch(keys: Keys, { partition, epoch, commits, published }: Batch, nextPlace: () => string): string[][] {
-  const begin = () => [keys.partition(partition), String(epoch), '0'];
+function packBatch(
+  keys: Keys,
+  { partition, epoch, commits, published, raised }: Batch,
+  nextPlace: () => string,
+): string[][] {
+  const known = raised === undefined ? '' : String(raised);
+  const begin = () => [keys.partition(partition), String(epoch), '0', known];
   let args = begin();
   const calls = [args];
   let count = 0;
