@@ -48,13 +48,14 @@ function render(format: LogFormat, level: string, message: string, data: unknown
   const shown = presentable(data, 0) as Record<string, unknown>;
   const time = new Date().toISOString();
   if (format === 'json') return JSON.stringify({ ...shown, time, level, message: maskUrls(message) });
-  const pairs = Object.entries(shown).map(([key, value]) => ` ${key}=${inText(value)}`);
+  const known = Object.entries(shown).filter(([, value]) => value !== undefined);
+  const pairs = known.map(([key, value]) => ` ${key}=${inText(value)}`);
   return `${time} ${level.toUpperCase().padEnd(5)} ${oneLine(maskUrls(message))}${pairs.join('')}`;
 }
 
 function inText(value: unknown): string {
   if (typeof value === 'string' && /^[\w./:@*+-]+$/.test(value)) return value;
-  return JSON.stringify(value) ?? 'undefined';
+  return JSON.stringify(value);
 }
 
 /** A line break in what somebody sent must not look like a line of ours. */

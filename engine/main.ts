@@ -26,6 +26,7 @@ import type { Store } from './store/store.ts';
 import type { Transport } from './transport/transport.ts';
 import { version } from './version.ts';
 import { DurableEngine } from './worker/durable-engine.ts';
+import { journalLog } from './worker/journal-log.ts';
 
 export interface Started {
   readonly engine: Engine;
@@ -66,6 +67,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const parts = { store, info, transport, log, measures, ...described, language: config.language ?? {} };
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
     const engine = new DurableEngine({ ...parts, groups });
+    engine.subscribe(journalLog(log, config.log.level));
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
     await engine.start(host.registrations);
@@ -77,7 +79,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
       definitions: definitionTools(engine),
       metrics: { contentType: CONTENT_TYPE, text: async () => measures.text(await engine.levels()) },
       stop: () => (options.onStop ?? (() => void stop()))(),
-      onMistake: (error) => log.error('a request failed by our mistake', { error }),
+      onMistake: (error, request) => log.error('a request failed by our mistake', { ...request, error }),
     });
     closers.push(() => api.close());
     log.info('the engine works', { url: api.url });

@@ -1,9 +1,9 @@
-import type { ErrorRequestHandler } from 'express';
+import type { ErrorRequestHandler, Request } from 'express';
 import { BossError, CATALOGUE } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** Told of mistakes of our own, whose cause the client does not get to see. */
-export type OnMistake = (error: unknown, request: { method: string; address: string }) => void;
+export type OnMistake = (error: unknown, request: { method: string; address: string; wfid?: string }) => void;
 
 /** Every error of the API has this shape. */
 export function errorBody(error: BossError): object {
@@ -15,11 +15,17 @@ export function failure(onMistake: OnMistake): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (thrown: unknown, request, response, _next) => {
     const error = asBossError(thrown);
-    if (error.code === 'BOSS_INTERNAL') onMistake(thrown, { method: request.method, address: request.path });
+    if (error.code === 'BOSS_INTERNAL') onMistake(thrown, aboutOf(request));
     if (response.headersSent) return void response.destroy();
     if (error.http === 503) response.setHeader('Retry-After', '1');
     response.status(error.http).json(errorBody(error));
   };
+}
+
+/** The log finds what belongs to a process by its id. */
+function aboutOf({ method, path: address }: Request): Parameters<OnMistake>[1] {
+  const wfid = /\/processes\/([\w.:-]+)/.exec(address)?.[1];
+  return { method, address, ...(wfid === undefined ? {} : { wfid }) };
 }
 
 function asBossError(thrown: unknown): BossError {

@@ -25,7 +25,7 @@ export class Feed {
     try {
       listener(event);
     } catch (error) {
-      this.#log.error('a listener for what happens failed', { wfid: event.wfid, error });
+      this.#log.error('a listener for what happens failed', { wfid: event.wfid, expid: event.entry.expid, error });
     }
   }
 }

@@ -7,6 +7,7 @@ import { BossError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { HEADERS } from '../transport/topology.ts';
 import type { Delivery, Transport } from '../transport/transport.ts';
+import { aboutDelivery } from './about.ts';
 import type { EventDesk } from './event-desk.ts';
 import type { LaunchMemory } from './launch-memory.ts';
 import type { Launcher } from './launcher.ts';
@@ -55,7 +56,7 @@ export class Inbox {
         return await this.#handle(delivery);
       } catch (error) {
         if (!passes(error) || this.#stopping) return this.#fail(delivery, error);
-        this.#parts.log.debug('a message waits for the store', { queue: delivery.queue, error });
+        this.#parts.log.debug('a message waits for the store', { ...aboutDelivery(delivery), error });
         await this.#parts.storeReady();
       }
     }
@@ -148,15 +149,16 @@ export class Inbox {
   #fail(delivery: Delivery, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof BossError ? error.code : 'BOSS_INTERNAL';
+    const about = aboutDelivery(delivery);
     if (passes(error)) {
-      this.#parts.log.info('a message was given back', { queue: delivery.queue, code, message });
+      this.#parts.log.info('a message was given back', { ...about, code, message });
       return delivery.requeue();
     }
-    this.#parts.log.error('a message was refused', { queue: delivery.queue, code, message });
+    this.#parts.log.error('a message was refused', { ...about, code, message });
     this.#parts.measures.deadLetter();
     this.#reply(delivery, { error: { code, message } });
     delivery.deadLetter(`${code}: ${message}`).catch((cause: unknown) => {
-      this.#parts.log.warn('a dead letter could not be laid aside', { error: cause });
+      this.#parts.log.warn('a dead letter could not be laid aside', { ...about, error: cause });
       delivery.requeue();
     });
   }

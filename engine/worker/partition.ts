@@ -3,6 +3,7 @@ import { Keeper } from '../core/keeper.ts';
 import { isKeeper } from '../core/keeper-id.ts';
 import { BossError } from '../errors.ts';
 import type { CommitResult, ProcessCommit } from '../store/store.ts';
+import { aboutBatch, aboutWork } from './about.ts';
 import type { WorkerContext } from './context.ts';
 import { KeeperRun } from './keeper-run.ts';
 import { ProcessRun } from './process-run.ts';
@@ -110,7 +111,7 @@ export class Partition {
       for (const part of partsOf(batch)) await this.#complete(part);
       return;
     }
-    this.#context.log.error('a batch could not be stored', { partition: this.number, error });
+    this.#context.log.error('a batch could not be stored', { partition: this.number, ...aboutBatch(batch), error });
     if (isFenced(error)) this.#context.fenced(this.number);
     for (const work of batch) work.failed?.(error);
   }
@@ -167,7 +168,7 @@ export class Partition {
       run.take(work);
     } catch (error) {
       // A fault of ours: this message must not take the others of its process down with it.
-      this.#context.log.error('a message broke its process’s step', { wfid: work.wfid, error });
+      this.#context.log.error('a message broke its process’s step', { ...aboutWork(work), error });
       this.#abandon(run);
       runs.delete(work.wfid);
       again.push(...run.done.map(({ work: other }) => other));

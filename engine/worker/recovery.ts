@@ -13,12 +13,16 @@ import type { Partition } from './partition.ts';
 export async function recoverOutbox(context: WorkerContext, partition: Partition, sent: Set<string>): Promise<void> {
   for (const { id, json } of await context.store.outbox(partition.number)) {
     if (context.outbox.knows(partition.number, id)) continue;
+    let entry: OutboxEntry | undefined;
     try {
-      await perform(context, partition, id, JSON.parse(json) as OutboxEntry, sent);
+      entry = JSON.parse(json) as OutboxEntry;
+      await perform(context, partition, id, entry, sent);
     } catch (error) {
       // One that cannot be read must not keep the others from their way; it stays where it is.
       if (error instanceof BossError && error.retryable) throw error;
-      context.log.error('an entry of the outbox cannot be done', { partition: partition.number, id, error });
+      context.log.error('an entry of the outbox cannot be done', {
+        ...{ partition: partition.number, id, wfid: entry?.wfid, error },
+      });
     }
   }
 }

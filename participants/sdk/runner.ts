@@ -115,7 +115,7 @@ export class Runner {
       this.#log(work).error('reply not sent', { err: error });
       // unsettled: the broker delivers it again
       if (error instanceof Interrupted) return;
-      for (const delivery of work.deliveries) this.#refuse(delivery, (error as Error).message);
+      for (const delivery of work.deliveries) this.#refuse(delivery, (error as Error).message, this.#log(work));
     }
   }
 
@@ -182,16 +182,16 @@ export class Runner {
     try {
       await this.participant.onCancel?.({ fei, flavour, running }, this.#service);
     } catch (err) {
-      this.#service.log.error('onCancel failed', { err });
+      this.#service.log.error('onCancel failed', { wfid: fei?.wfid, expid: fei?.expid, err });
     }
   }
 
-  #refuse(delivery: Delivery, reason: string): void {
-    this.#service.log.error('message put aside', { reason, queue: delivery.queue });
+  #refuse(delivery: Delivery, reason: string, log = this.#service.log): void {
+    log.error('message put aside', { reason, queue: delivery.queue });
     this.#track(
       delivery.deadLetter(reason).catch((err: unknown) => {
         // unsettled: it comes again when the broker is back
-        this.#service.log.error('message not put aside', { err });
+        log.error('message not put aside', { err });
       }),
     );
   }
