@@ -29,7 +29,7 @@ export function accept(execution: Execution, message: Message): Outcome {
     case 'sent':
       return acceptSent(execution, message);
     case 'timer':
-      return acceptTimer(execution, message.id);
+      return acceptTimer(execution, message);
     case 'heard':
       return acceptHeard(execution, message);
     case 'answer':
@@ -100,12 +100,14 @@ function acceptSent(execution: Execution, message: Extract<Message, { kind: 'sen
   return 'applied';
 }
 
-function acceptTimer(execution: Execution, id: string): Outcome {
+function acceptTimer(execution: Execution, { id, at }: Extract<Message, { kind: 'timer' }>): Outcome {
   const expired = expire(execution, id);
   if (expired !== null) return expired;
   const bar = id.lastIndexOf('|');
   const e = execution.get(id.slice(0, bar));
   const name = id.slice(bar + 1);
+  // It was set anew since, for another time.
+  if (at !== (e?.timers[name] ?? at)) return 'duplicate';
   // Cleared in the store in any case: it has fired. A paused expression sets it again when it is resumed.
   execution.effects.push({ do: 'timer', id, at: null });
   if (e === undefined || e.timers[name] === undefined) return 'duplicate';

@@ -20,14 +20,16 @@ export function nextTime(x: Frame, schedule: Json | undefined, last: number | nu
   if (interval !== null) {
     if (zone !== undefined) throw x.error(sameInEachZone(schedule));
     if (interval < SHORTEST) throw x.error(`${JSON.stringify(schedule)} is too short: at least ${SHORTEST}ms`);
-    const from = last ?? now;
-    return from + Math.max(1, Math.floor((now - from) / interval) + 1) * interval;
+    const from = Math.min(last ?? now, now);
+    return from + (Math.floor((now - from) / interval) + 1) * interval;
   }
   if (typeof schedule !== 'string' || schedule.trim().split(/\s+/).length < FEWEST) throw x.error(noSchedule(schedule));
   if (nextCron === undefined) throw x.error(`"${schedule}": this engine keeps no cron schedules`);
   const problem = noZone(zone);
   if (problem !== null) throw x.error(problem);
-  return nextCron(schedule, now, typeof zone === 'string' ? zone.trim() : null);
+  // Where the clock on the wall was put back, the last time is still to come by it.
+  const after = Math.max(now, last ?? now);
+  return nextCron(schedule, after, typeof zone === 'string' ? zone.trim() : null);
 }
 
 function intervalOf(schedule: Json | undefined): number | null {

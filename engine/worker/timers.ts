@@ -1,96 +1,151 @@
 import type { Effect } from '../core/effect.ts';
+import { partitionOf } from '../store/partition.ts';
 import type { Store } from '../store/store.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
+import { DueHeap } from './due-heap.ts';
 import { type Measures, NOTHING_MEASURED } from './measures.ts';
+import { NearTimers, type NearTimer } from './near-timers.ts';
+import { Timeline } from './timeline.ts';
 import type { Work } from './work.ts';
 
-/** Timers nearer than this are held in memory; the others wait in the store for the next look. */
-const HORIZON_MS = 10 * 60_000;
-const LOOK_EVERY_MS = 5 * 60_000;
-/** Where a look found as many as it takes at once there are more, behind these. */
-const LOOK_AGAIN_MS = 1000;
-const AT_ONCE = 10_000;
+/** So often the clocks are compared and it is seen what is to be read. */
+const BEAT_MS = 1000;
+/** So many are fired before everything else has its turn, and so many may be at work at once. */
+const PORTION = 500;
+const UNDER_WAY = 2000;
 
-/** Wakes processes when their timers are due. The store has them all; memory only those that are near. */
+export interface TimersParts {
+  readonly store: Pick<Store, 'timers'>;
+  /** How many the store has; timers run for those that are loaded. */
+  readonly partitions: number;
+  readonly submit: (work: Work) => void;
+  readonly measures?: Measures;
+  readonly clock?: Clock;
+}
+
+/** Wakes processes when their timers are due. The store has them all; memory only those that are near, behind one timer of Node. */
 export class Timers {
-  readonly #store: Store;
-  readonly #submit: (work: Work) => void;
+  readonly #parts: TimersParts;
   readonly #measures: Measures;
-  readonly #near = new Map<string, NodeJS.Timeout>();
-  readonly #partitions: number;
-  #nextLook: NodeJS.Timeout | undefined;
+  readonly #clock: Clock;
+  readonly #time: Timeline;
+  readonly #heap = new DueHeap<NearTimer>();
+  readonly #near = new Map<number, NearTimers>();
+  /** What has fired and is not settled: key -> when it was due. */
+  readonly #underWay = new Map<string, number>();
+  #aimed = { at: Number.POSITIVE_INFINITY, cancel: (): void => undefined };
+  #givesWay = false;
   #stopped = false;
 
-  constructor(store: Store, partitions: number, submit: (work: Work) => void, measures: Measures = NOTHING_MEASURED) {
-    this.#store = store;
-    this.#partitions = partitions;
-    this.#submit = submit;
-    this.#measures = measures;
-  }
-
-  async start(): Promise<void> {
-    await this.#loadAll();
+  constructor(parts: TimersParts) {
+    this.#parts = parts;
+    this.#measures = parts.measures ?? NOTHING_MEASURED;
+    this.#clock = parts.clock ?? SYSTEM_CLOCK;
+    this.#time = new Timeline(this.#clock);
   }
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#nextLook);
-    for (const timeout of this.#near.values()) clearTimeout(timeout);
-    this.#near.clear();
+    this.#aimed.cancel();
   }
 
-  /** Looks into the store now; a failure is made up for by the next look. */
+  /** Takes care of a partition; reads its near timers anew when it does already. */
+  async load(partition: number): Promise<void> {
+    const near = this.#near.get(partition) ?? this.#newPartition();
+    this.#near.set(partition, near);
+    await near.read(partition);
+    this.#turn();
+  }
+
+  /** Somebody else takes care of it. */
+  drop(partition: number): void {
+    this.#near.get(partition)?.clear();
+    this.#near.delete(partition);
+  }
+
+  /** The store may have others than memory: reads soon. */
   look(): void {
-    this.#loadAll().catch(() => this.#lookIn(LOOK_EVERY_MS));
+    for (const near of this.#near.values()) near.isOld = true;
+    this.#aim(0);
   }
 
   /** Follows what a committed step set and cleared. */
   follow(wfid: string, effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.do !== 'timer') continue;
-      if (effect.at === null) this.#clear(`${wfid} ${effect.id}`);
-      else this.#set(wfid, effect.id, effect.at);
+      this.#near.get(partitionOf(wfid, this.#parts.partitions))?.set(wfid, effect.id, effect.at);
     }
+    this.#aimAtEarliest();
   }
 
-  /** Takes the near ones of a partition from the store. Returns whether there may be more of them. */
-  async load(partition: number): Promise<boolean> {
-    const due = await this.#store.timers(partition, Date.now() + HORIZON_MS, AT_ONCE);
-    for (const { wfid, id, at } of due) this.#set(wfid, id, at);
-    return due.length === AT_ONCE;
+  #newPartition(): NearTimers {
+    return new NearTimers({
+      store: this.#parts.store,
+      clock: this.#clock,
+      heap: this.#heap,
+      due: (at) => this.#time.when(at),
+      isUnderWay: ({ key, at }) => this.#underWay.get(key) === at,
+    });
   }
 
-  async #loadAll(): Promise<void> {
-    let more = false;
-    for (let partition = 0; partition < this.#partitions; partition++) more = (await this.load(partition)) || more;
-    this.#lookIn(more ? LOOK_AGAIN_MS : LOOK_EVERY_MS);
-  }
-
-  #lookIn(ms: number): void {
-    clearTimeout(this.#nextLook);
+  /** Fires what is due and sees to the rest. */
+  #turn(): void {
     if (this.#stopped) return;
-    this.#nextLook = setTimeout(() => this.look(), ms);
-    this.#nextLook.unref();
+    this.#aimed.cancel();
+    this.#aimed.at = Number.POSITIVE_INFINITY;
+    const isForward = this.#time.look() === 'forward';
+    if (isForward) this.#heap.shift(({ due, at }) => Math.min(due, this.#time.when(at)));
+    this.#fire();
+    for (const [partition, near] of this.#near) {
+      if (near.wantsReading) void near.read(partition).then(this.#aimAtEarliest.bind(this), () => undefined);
+    }
+    this.#aimAtEarliest();
   }
 
-  #set(wfid: string, id: string, at: number): void {
-    const key = `${wfid} ${id}`;
-    this.#clear(key);
-    const wait = at - Date.now();
-    if (wait > HORIZON_MS || this.#stopped) return;
-    const timeout = setTimeout(() => this.#fire(key, wfid, id, at), Math.max(0, wait));
-    this.#near.set(key, timeout);
+  #fire(): void {
+    const now = this.#time.now();
+    for (let fired = 0; fired < PORTION && this.#isRoom; fired++) {
+      const timer = this.#heap.earliest();
+      if (timer === undefined || timer.due > now) return;
+      timer.partition.remove(timer);
+      this.#wake(timer, now - timer.due);
+    }
+    this.#turnSoon();
   }
 
-  #fire(key: string, wfid: string, id: string, at: number): void {
-    this.#near.delete(key);
-    this.#measures.timerFired(Math.max(0, Date.now() - at) / 1000);
-    this.#submit({ wfid, what: { kind: 'message', message: { kind: 'timer', id, at } } });
+  #wake({ key, wfid, id, at }: NearTimer, late: number): void {
+    this.#measures.timerFired(late / 1000);
+    this.#underWay.set(key, at);
+    const settled = () => {
+      if (this.#underWay.get(key) === at) this.#underWay.delete(key);
+      if ((this.#heap.earliest()?.due ?? Number.POSITIVE_INFINITY) <= this.#time.now()) this.#turnSoon();
+    };
+    const message = { kind: 'timer', id, at } as const;
+    this.#parts.submit({ wfid, what: { kind: 'message', message }, committed: settled, failed: settled });
   }
 
-  #clear(key: string): void {
-    const timeout = this.#near.get(key);
-    if (timeout === undefined) return;
-    clearTimeout(timeout);
-    this.#near.delete(key);
+  get #isRoom(): boolean {
+    return this.#underWay.size < UNDER_WAY;
+  }
+
+  #turnSoon(): void {
+    if (this.#givesWay || !this.#isRoom) return;
+    this.#givesWay = true;
+    this.#clock.giveWay(() => {
+      this.#givesWay = false;
+      this.#turn();
+    });
+  }
+
+  #aimAtEarliest(): void {
+    const earliest = this.#isRoom ? this.#heap.earliest() : undefined;
+    this.#aim(Math.min(BEAT_MS, (earliest?.due ?? Number.POSITIVE_INFINITY) - this.#time.now()));
+  }
+
+  #aim(ms: number): void {
+    const at = this.#time.now() + ms;
+    if (this.#stopped || at >= this.#aimed.at) return;
+    this.#aimed.cancel();
+    this.#aimed = { at, cancel: this.#clock.setTimer(Math.max(0, Math.ceil(ms)), () => this.#turn()) };
   }
 }

@@ -73,7 +73,7 @@ export class Worker {
     const submit = (work: Work) => this.submit(work);
     const { store, transport, info, log, measures = NOTHING_MEASURED } = parts;
     this.feed = new Feed(log);
-    this.#timers = new Timers(store, info.partitions, submit, measures);
+    this.#timers = new Timers({ store, partitions: info.partitions, submit, measures });
     this.#context = {
       ...{ store, transport, log, measures, submit, partitions: info.partitions, feed: this.feed },
       ...{ outbox: new Outbox(transport, submit, measures), timers: this.#timers, trackers: this.#trackers },
@@ -108,7 +108,7 @@ export class Worker {
       const again = await redispatchAll(this.#context, (wfid) => this.#partitionFor(wfid), sent);
       if (again > 0) log.info('workitems were sent again', { count: again });
     }
-    await this.#timers.start();
+    for (let number = 0; number < info.partitions; number++) await this.#timers.load(number);
     this.#marking = setInterval(() => this.#markSent(), MARK_AFTER_MS);
     this.#marking.unref();
   }

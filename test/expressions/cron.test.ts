@@ -73,4 +73,21 @@ describe('cron and every', () => {
     expect(never.timers).to.deep.equal([]);
     expect(never.live).to.include('cron 0_0');
   });
+
+  for (const [step, wait] of [
+    ["cron: { tab: '0 9 * * *', do: [ echo: tick ] }", 25 * 3_600_000],
+    ['every: { interval: 10m, do: [ echo: tick ] }', 10 * 60_000],
+  ] as const) {
+    it(`do not run twice at one time when the clock is put back before it: ${step}`, () => {
+      const ticking = run(step);
+      const set = ticking.effects.find((effect) => effect.do === 'timer');
+      if (set?.do !== 'timer' || set.at === null) throw new Error('there is no timer');
+      const timer = { kind: 'timer', id: set.id, at: set.at } as const;
+      ticking.putClock((ticking.timers[0] ?? 0) - 3_600_000);
+      ticking.send(timer);
+      const next = ticking.timers[0] ?? 0;
+      expect([ticking.send(timer), ticking.echoes.length]).to.deep.equal(['duplicate', 1]);
+      expect([next, ticking.timers]).to.deep.equal([wait, [wait]]);
+    });
+  }
 });

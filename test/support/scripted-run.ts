@@ -109,6 +109,13 @@ export class ScriptedRun {
     return this;
   }
 
+  /** Somebody sets the clock: nothing happens by it. */
+  putClock(ms: number): this {
+    this.#main.now += ms;
+    if (this.#twin !== null) this.#twin.now += ms;
+    return this;
+  }
+
   restart(): this {
     this.#main.restart();
     return this;

@@ -1,8 +1,4 @@
 import { expect } from 'chai';
-import type { Message } from '../../engine/core/outside-message.ts';
-import type { Store } from '../../engine/store/store.ts';
-import { Timers } from '../../engine/worker/timers.ts';
-import type { Work } from '../../engine/worker/work.ts';
 import { EngineRun, Gate, scripted, TESTER } from '../support/engine-run.ts';
 
 describe('timers', () => {
@@ -79,34 +75,24 @@ describe('timers', () => {
     expect(view?.waitingFor.until).to.be.greaterThan(Date.now() + 4 * 365 * 24 * 3_600_000);
   });
 
-  describe('in memory', () => {
-    const due = (wfid: string, at: number) => ({ wfid, id: 'x!1|wait', at });
-
-    it('are taken from the store although there are more than one look takes', async () => {
-      const all = Array.from({ length: 25_000 }, (_, n) => due(`p${n}`, 1));
-      const fired = await fireAll(all);
-      expect(new Set(fired.map(({ wfid }) => wfid)).size).to.equal(25_000);
+  it('that are due in the same second wake ten thousand processes, each once', async function () {
+    this.timeout(120_000);
+    const at = new Date(Date.now() + 4000).toISOString();
+    const counts = new Map<string, number>();
+    let left = 10_000;
+    let finish = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      finish = resolve;
     });
-
-    /** Fires timers of a store from which each that fired is gone. */
-    function fireAll(all: readonly { wfid: string; id: string; at: number }[]): Promise<Work[]> {
-      const left = new Map(all.map((timer) => [timer.wfid, timer]));
-      const store = {
-        timers: async (_partition: number, _until: number, limit: number) => [...left.values()].slice(0, limit),
-      } as unknown as Store;
-      const fired: Work[] = [];
-      return new Promise((resolve) => {
-        const timers = new Timers(store, 1, (work) => {
-          const { id } = (work.what as unknown as { message: Extract<Message, { kind: 'timer' }> }).message;
-          expect(id).to.equal('x!1|wait');
-          left.delete(work.wfid);
-          fired.push(work);
-          if (left.size > 0) return;
-          timers.stop();
-          resolve(fired);
-        });
-        void timers.start();
-      });
-    }
+    run.engine.subscribe(({ wfid, entry }) => {
+      if (entry.what !== 'ended') return;
+      counts.set(wfid, (counts.get(wfid) ?? 0) + 1);
+      if (--left === 0) finish();
+    });
+    const definition = `name: w\ndo:\n  - wait: { until: '${at}' }\n  - set: { woken: true }\n`;
+    const wfids = await Promise.all(Array.from({ length: left }, () => run.launch(definition)));
+    await over;
+    expect(new Set(counts.values())).to.deep.equal(new Set([1]));
+    expect([...counts.keys()].sort()).to.deep.equal(wfids.sort());
   });
 });
