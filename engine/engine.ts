@@ -40,6 +40,8 @@ export interface LaunchRequest {
    * other fields it is refused (BOSS_IDEMPOTENCY_CONFLICT). Kept for 7 days. Not together with `wfid`.
    */
   readonly idempotency_key?: string;
+  /** Of W3C Trace Context: the process continues this trace. What is not well formed counts as not given. */
+  readonly traceparent?: string;
 }
 
 /** An open question to people. */

@@ -10,6 +10,7 @@ import { Host, type Link, type Participant } from '../participants/sdk/index.ts'
 import { listen } from './api/listen.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
+import type { TracingSettings } from './config/tracing-section.ts';
 import { readTlsFiles } from './config/tls-files.ts';
 import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
@@ -23,6 +24,7 @@ import { EXPRESSION_NAMES } from './expressions/index.ts';
 import { createLog, type Log } from './log.ts';
 import { CONTENT_TYPE, EngineMetrics } from './metrics/engine-metrics.ts';
 import type { Store } from './store/store.ts';
+import type { OtlpTracing } from './tracing/otlp-tracing.ts';
 import type { Transport } from './transport/transport.ts';
 import { version } from './version.ts';
 import { DurableEngine } from './worker/durable-engine.ts';
@@ -64,7 +66,9 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     closers.push(() => transport.close());
     const described = { version: version(), transportDescription: describeTransport(config) };
     const measures = new EngineMetrics(described.version);
-    const parts = { store, info, transport, log, measures, ...described, language: config.language ?? {} };
+    const tracing = await tracingOf(config, log);
+    closers.push(async () => tracing?.close());
+    const parts = { store, info, transport, log, measures, tracing, ...described, language: config.language ?? {} };
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
     const engine = new DurableEngine({ ...parts, groups });
     engine.subscribe(journalLog(log, config.log.level));
@@ -122,6 +126,15 @@ async function transportOf({ transport }: Config, log: Log): Promise<Transport> 
     name: `boss engine ${process.pid}`,
     logger: (level, message, data) => log[level](message, data),
   });
+}
+
+/** Its libraries are loaded only where somebody wants spans. */
+async function tracingOf({ sections }: Config, log: Log): Promise<OtlpTracing | null> {
+  const { endpoint, service_name: serviceName = 'boss', share = 1 } = (sections['tracing'] ?? {}) as TracingSettings;
+  if (endpoint === undefined) return null;
+  const { OtlpTracing } = await import('./tracing/otlp-tracing.ts');
+  const onFailure = (error: unknown) => log.warn('spans could not be sent; the work goes on', { endpoint, error });
+  return new OtlpTracing({ endpoint, serviceName, share, version: version(), onFailure });
 }
 
 function describeTransport({ transport }: Config): EngineStatus['transport'] {

@@ -63,7 +63,11 @@ function launch(engine: Engine): Operation {
       'BOSS_IDEMPOTENCY_CONFLICT',
       'BOSS_LIMIT_EXCEEDED',
     ],
-    handle: async ({ body, actor }) => ({ status: 201, body: await engine.launch(body, actor) }),
+    handle: async ({ body, actor, headers }) => {
+      const { traceparent } = headers;
+      const traced = typeof traceparent === 'string' ? { traceparent } : {};
+      return { status: 201, body: await engine.launch({ ...body, ...traced }, actor) };
+    },
   });
 }
 

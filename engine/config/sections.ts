@@ -3,6 +3,7 @@ import { CONFIG_SCHEMA as robogrator } from '../../participants/robogrator/confi
 import { CONFIG_SCHEMA as shellCommand } from '../../participants/shell-command/config.ts';
 import { bossSection } from './boss-section.ts';
 import type { SectionSchema, Sections } from './section.ts';
+import { tracingSection } from './tracing-section.ts';
 
 /** Read by the supervisor and by participants of the original; the engine looks at nothing in it. */
 const skynet: SectionSchema = {
@@ -30,6 +31,7 @@ const groups: SectionSchema = {
 export const SECTIONS: Sections = {
   boss: bossSection,
   groups,
+  tracing: tracingSection,
   skynet,
   robogrator: robogrator as unknown as SectionSchema,
   notify_irc: notifyIrc as unknown as SectionSchema,

@@ -38,6 +38,8 @@ export interface Head {
   heard: Readonly<Record<string, number>>;
   /** Commands that wait for a second person. */
   proposals?: readonly Proposal[];
+  /** The trace (`traceparent`) that it was launched in; kept, not understood. */
+  readonly trace?: string;
   /** The last changes by hand, oldest first. */
   modified?: readonly Modification[];
 }

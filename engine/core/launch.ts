@@ -16,6 +16,7 @@ export interface Launch {
   readonly by: string;
   /** Stored definitions that it calls: name -> `A:notify@4`. */
   readonly linked?: Readonly<Record<string, string>> | null;
+  readonly trace?: string;
 }
 
 /** A new process, ready to run: `run` it to have its first effects. */
@@ -48,6 +49,7 @@ function headOf(launched: Launch, tree: Tree, now: number): Head {
     paused: false,
     ended: null,
     heard: {},
+    ...(launched.trace === undefined ? {} : { trace: launched.trace }),
   };
 }
 

@@ -24,6 +24,8 @@ export const HEADERS = {
   attempt: 'boss-attempt',
   /** Of an answer: milliseconds that the participant was at work, by its own clock. */
   workedMs: 'boss-worked-ms',
+  /** Of W3C Trace Context: of a workitem, the span of its step; of a launch item, where it was made. */
+  trace: 'traceparent',
   reason: 'boss-reason',
   queue: 'boss-queue',
 } as const;

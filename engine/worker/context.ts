@@ -10,6 +10,7 @@ import type { Measures } from './measures.ts';
 import type { Outbox } from './outbox.ts';
 import type { Partition } from './partition.ts';
 import type { Timers } from './timers.ts';
+import type { Tracing } from './tracing.ts';
 import type { Trackers } from './trackers.ts';
 import type { Work } from './work.ts';
 
@@ -20,6 +21,8 @@ export interface WorkerContext {
   readonly partitions: number;
   readonly log: Log;
   readonly measures: Measures;
+  /** null: nobody wants spans. */
+  readonly tracing: Tracing | null;
   readonly feed: Feed;
   readonly outbox: Outbox;
   readonly timers: Timers;

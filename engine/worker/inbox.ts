@@ -12,6 +12,7 @@ import type { EventDesk } from './event-desk.ts';
 import type { LaunchMemory } from './launch-memory.ts';
 import type { Launcher } from './launcher.ts';
 import { type Measures } from './measures.ts';
+import { validTraceparent } from './tracing.ts';
 import type { Work } from './work.ts';
 
 const ACTOR: Actor = { name: 'wire', via: 'amqp' };
@@ -114,7 +115,9 @@ export class Inbox {
 
   async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {
     const { idempotencyKey: key, wfid: asked, kind: _, project, ...item } = inbound;
-    const wanted = project === null ? item : { ...item, project };
+    const traceparent = validTraceparent(delivery.properties.headers?.[HEADERS.trace]);
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const wanted = { ...item, ...traced, ...(project === null ? {} : { project }) };
     if (key === null) return this.#launchItem(delivery, wanted, asked);
     const given = asked === null ? {} : { wfid: asked };
     this.#reply(delivery, await this.#parts.launcher.launch({ ...wanted, ...given, idempotency_key: key }, ACTOR));

@@ -7,6 +7,7 @@ import { checkFields, type DefinitionStore, isReference } from './definition-sto
 import { newWfid } from './ids.ts';
 import type { LaunchKeys } from './launch-keys.ts';
 import { Linker } from './linker.ts';
+import { validTraceparent } from './tracing.ts';
 import type { Work } from './work.ts';
 
 const WFID = /^[\w.:-]{1,100}$/;
@@ -47,6 +48,7 @@ export class Launcher {
     const { hash, tree, links } = await this.#linker.link(resolved, home, (name) => Object.hasOwn(variables, name));
     const fields = { ...defaults, ...request.fields };
     checkFields(params, fields);
+    const trace = validTraceparent(request.traceparent);
     return {
       wfid: request.wfid ?? newWfid(Date.now()),
       tree,
@@ -55,6 +57,7 @@ export class Launcher {
       variables,
       linked: links,
       by: nameOf(actor),
+      ...(trace === undefined ? {} : { trace }),
     };
   }
 

@@ -1,8 +1,3 @@
-import type { Message } from '../core/outside-message.ts';
-import type { Effect } from '../core/effect.ts';
-import type { Execution } from '../core/execution.ts';
-import { dispatchOf } from '../core/participant-work.ts';
-
 /**
  * What is counted and timed of the work, for whoever watches. All of it is called while work waits: an implementation adds
  * numbers and does nothing else. Times are seconds.
@@ -49,35 +44,3 @@ export const NOTHING_MEASURED: Measures = {
   deadLetter: () => undefined,
   leaseLost: () => undefined,
 };
-
-/** The answer that a message is to a step that waits; to be asked before the step is done. Null: it is none. */
-export function answerOf(
-  execution: Execution,
-  message: Message,
-  { now, workedMs }: { now: number; workedMs: number | undefined },
-): Answer | null {
-  if (message.kind !== 'reply' && message.kind !== 'error') return null;
-  const e = execution.get(message.expression);
-  const dispatch = e === undefined ? null : dispatchOf(e);
-  if (dispatch === null) return null;
-  return {
-    participant: dispatch.participant,
-    isError: message.kind === 'error',
-    seconds: Math.max(0, now - dispatch.at) / 1000,
-    worked: workedMs === undefined ? null : workedMs / 1000,
-  };
-}
-
-export function measureEffects(measures: Measures, effects: readonly Effect[]): void {
-  for (const effect of effects) {
-    if (effect.do === 'dispatch') measures.dispatched(effect.dispatch.participant);
-    else if (effect.do === 'journal') measureNote(measures, effect);
-  }
-}
-
-function measureNote(measures: Measures, { what, data }: Extract<Effect, { do: 'journal' }>): void {
-  if (what === 'launched') measures.launched();
-  else if (what === 'ended') measures.ended((data?.['flavour'] as string | null | undefined) ?? null);
-  else if (what === 'error' || what === 'error_handled') measures.failed(what === 'error_handled');
-  else if (what === 'duplicate_ignored') measures.duplicate();
-}

@@ -8,7 +8,12 @@ import { cancelBody, workitemBody } from './wire.ts';
 import type { Work } from './work.ts';
 
 /** The workitem message of a dispatch; null when the expression no longer waits for it. */
-export function dispatchParcel(execution: Execution, partition: number, expression: string, id: string): Parcel | null {
+export function dispatchParcel(
+  execution: Execution,
+  partition: number,
+  expression: string,
+  { id, traceparent }: { id: string; traceparent: string | null },
+): Parcel | null {
   const e = execution.get(expression);
   const dispatch = e === undefined ? null : dispatchOf(e);
   if (e === undefined || dispatch === null || dispatch.id !== id || dispatch.queue === null) return null;
@@ -23,7 +28,10 @@ export function dispatchParcel(execution: Execution, partition: number, expressi
       messageId: id,
       correlationId: id,
       replyTo: inboxOf(partition),
-      headers: { [HEADERS.attempt]: dispatch.attempt },
+      headers: {
+        [HEADERS.attempt]: dispatch.attempt,
+        ...(traceparent === null ? {} : { [HEADERS.trace]: traceparent }),
+      },
     },
     ...(dispatch.forget ? { sent: toldSent(wfid, expression, id) } : {}),
     unroutable: (reason) => ({

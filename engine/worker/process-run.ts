@@ -8,7 +8,7 @@ import type { ProcessCommit } from '../store/store.ts';
 import type { JournalEntry } from '../engine.ts';
 import type { WorkerContext } from './context.ts';
 import { journalEntries } from './journal-lines.ts';
-import { type Answer, answerOf, measureEffects } from './measures.ts';
+import { askedOf, observe, type Over } from './observe.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { cancelParcel } from './parcel.ts';
 import type { Done, Run, RunPlace, Told } from './run.ts';
@@ -29,7 +29,7 @@ export class ProcessRun implements Run {
   readonly #context: WorkerContext;
   readonly #nextPlace: () => number;
   readonly #listening: string[] = [];
-  readonly #answers: Answer[] = [];
+  readonly #over: Over[] = [];
   readonly #heardBy: { tracker: Tracker; event: ProcessEvent }[] = [];
 
   constructor(context: WorkerContext, { wfid, partition, revision, nextPlace }: RunPlace, execution: Execution | null) {
@@ -62,9 +62,10 @@ export class ProcessRun implements Run {
     } else if (this.execution === null || work.what.kind !== 'message') this.done.push({ work, outcome: 'unknown' });
     else {
       const { message } = work.what;
-      const answer = answerOf(this.execution, message, { now: env.now, workedMs: work.workedMs });
+      const asked = askedOf(this.execution, message);
       const { outcome, effects } = step(this.execution, message, env);
-      if (answer !== null && outcome === 'applied') this.#answers.push(answer);
+      const { workedMs } = work;
+      if (asked !== null && outcome === 'applied') this.#over.push({ ...asked, message, at: env.now, workedMs });
       this.#collect(effects);
       this.done.push({ work, outcome });
     }
@@ -104,8 +105,7 @@ export class ProcessRun implements Run {
     for (const effect of this.#effects) {
       if (effect.do === 'track' && effect.tracker === null) this.#context.trackers.remove(this.wfid, effect.id);
     }
-    measureEffects(this.#context.measures, this.#effects);
-    for (const answer of this.#answers) this.#context.measures.answered(answer);
+    if (this.execution !== null) observe(this.#context, this.execution.head, this.#effects, this.#over);
     this.#context.timers.follow(this.wfid, this.#effects);
     this.#context.feed.tell(this.wfid, this.#entries);
   }

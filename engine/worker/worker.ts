@@ -27,6 +27,7 @@ import { Partition } from './partition.ts';
 import { recoverOutbox, redispatchAll } from './recovery.ts';
 import { serveRegistrar } from './registrar.ts';
 import { Timers } from './timers.ts';
+import { traceparentFor, type Tracing } from './tracing.ts';
 import { Trackers } from './trackers.ts';
 import type { Work } from './work.ts';
 
@@ -46,6 +47,7 @@ export interface WorkerParts {
   readonly log: Log;
   readonly language?: LanguageOptions;
   readonly measures?: Measures;
+  readonly tracing?: Tracing | null;
 }
 
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
@@ -71,11 +73,11 @@ export class Worker {
     this.#parts = parts;
     this.#language = languageOf(parts.language);
     const submit = (work: Work) => this.submit(work);
-    const { store, transport, info, log, measures = NOTHING_MEASURED } = parts;
+    const { store, transport, info, log, measures = NOTHING_MEASURED, tracing = null } = parts;
     this.feed = new Feed(log);
     this.#timers = new Timers({ store, partitions: info.partitions, submit, measures });
     this.#context = {
-      ...{ store, transport, log, measures, submit, partitions: info.partitions, feed: this.feed },
+      ...{ store, transport, log, measures, tracing, submit, partitions: info.partitions, feed: this.feed },
       ...{ outbox: new Outbox(transport, submit, measures), timers: this.#timers, trackers: this.#trackers },
       environment: () => this.#environment(),
       treeByHash: (hash) => parts.definitions.tree(hash),
@@ -202,7 +204,8 @@ export class Worker {
     if (dispatch?.id === id && dispatch.queue === INTERNAL_QUEUE) {
       return this.#serveInternal(execution, partition, expression, id);
     }
-    const parcel = dispatchParcel(execution, partition, expression, id);
+    const traceparent = traceparentFor(this.#context.tracing, execution.head, id);
+    const parcel = dispatchParcel(execution, partition, expression, { id, traceparent });
     return parcel === null ? null : this.#context.outbox.send(parcel);
   }
 

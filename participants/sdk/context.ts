@@ -10,11 +10,16 @@ export interface EventAnswer {
   readonly started: readonly { wfid: string; definition: string; project: string; error?: string }[];
 }
 
+export interface LaunchOptions {
+  /** The trace (W3C `traceparent`) that the process continues. While a workitem is at work: that of its step. */
+  readonly traceparent?: string;
+}
+
 /** What a participant may ask of the engine at any time. */
 export interface ServiceContext {
   readonly log: Log;
   /** Starts a process: the name or text of a definition, and its fields. Errors: Rejected, Remote (no answer in time). */
-  launch(definition: string | Json, fields?: JsonObject): Promise<{ wfid: string }>;
+  launch(definition: string | Json, fields?: JsonObject, options?: LaunchOptions): Promise<{ wfid: string }>;
   /** Hands in an event; a second one with the same id starts nothing. Errors: Rejected, Remote (no answer in time). */
   sendEvent(event: EventRequest): Promise<EventAnswer>;
   /**
@@ -28,4 +33,6 @@ export interface ServiceContext {
 export interface Context extends ServiceContext {
   /** Fires when the engine cancels this workitem. Hand it to whatever takes long. */
   readonly signal: AbortSignal;
+  /** The span of the step (W3C `traceparent`), when the engine traces: parent of whatever spans the participant makes. */
+  readonly traceparent?: string;
 }

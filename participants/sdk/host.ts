@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../engine/core/json.ts';
-import type { EventAnswer, ServiceContext } from './context.ts';
+import type { EventAnswer, LaunchOptions, ServiceContext } from './context.ts';
 import { Configuration } from './errors.ts';
 import type { Link } from './link.ts';
 import type { Log } from './log.ts';
@@ -87,8 +87,8 @@ export class Host {
   #service(participant: Participant): ServiceContext {
     return {
       log: this.#options.log.child({ participant: participant.name }),
-      launch: async (definition: string | Json, fields: JsonObject = {}) => {
-        const answer = await this.#requests.ask({ definition, fields, variables: null });
+      launch: async (definition: string | Json, fields: JsonObject = {}, options: LaunchOptions = {}) => {
+        const answer = await this.#requests.ask({ definition, fields, variables: null }, options.traceparent);
         return { wfid: String(answer['wfid']) };
       },
       sendEvent: async (event) => eventAnswer(await this.#requests.ask({ event: event as unknown as JsonObject })),

@@ -24,12 +24,13 @@ export class Requests {
   }
 
   /** Errors: Rejected with the engine's reason; Remote when it cannot be reached or does not answer in time. */
-  async ask(question: JsonObject): Promise<JsonObject> {
+  async ask(question: JsonObject, traceparent?: string): Promise<JsonObject> {
     const correlationId = randomUUID();
     try {
       await this.#open();
       const answer = this.#expect(correlationId);
-      const properties = { messageId: correlationId, correlationId, replyTo: this.#queue };
+      const headers = traceparent === undefined ? {} : { headers: { [WIRE.traceHeader]: traceparent } };
+      const properties = { messageId: correlationId, correlationId, replyTo: this.#queue, ...headers };
       await Promise.race([answer, this.#link.publish(WIRE.inbox, JSON.stringify(question), properties)]);
       return await answer;
     } catch (error) {

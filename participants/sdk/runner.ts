@@ -19,6 +19,8 @@ interface Work {
   /** The step does not wait: nothing goes back, whatever happens. */
   readonly forgotten: boolean;
   readonly stop: AbortController;
+  /** The span of its step; undefined: nobody traces. */
+  readonly traceparent: string | undefined;
   /** More than one when the broker delivered it again while it was at work. */
   readonly deliveries: Delivery[];
 }
@@ -132,7 +134,7 @@ export class Runner {
   async #work(work: Work): Promise<string | null> {
     const { workitem, stop } = work;
     const log = this.#log(work);
-    const context: Context = { ...this.#service, log, signal: stop.signal };
+    const context: Context = { ...this.#service, log, signal: stop.signal, ...traced(this.#service, work) };
     try {
       this.#checks.before(workitem);
       await this.participant.onWorkitem(workitem, context);
@@ -201,15 +203,28 @@ export class Runner {
     void work.finally(() => this.#finished.delete(work));
   }
 
-  #log({ workitem }: Work): Log {
-    return this.#service.log.child({ wfid: workitem.wfid, expid: workitem.fei.expid });
+  #log({ workitem, traceparent }: Work): Log {
+    const trace = traceparent === undefined ? {} : { trace_id: traceparent.split('-')[1] };
+    return this.#service.log.child({ wfid: workitem.wfid, expid: workitem.fei.expid, ...trace });
   }
 }
 
 function newWork(workitem: Workitem, delivery: Delivery): Work {
   const key = `${workitem.sid} ${delivery.properties.correlationId ?? ''} ${workitem.attempt}`;
   const stop = new AbortController();
-  return { key, workitem, original: delivery.body, forgotten: workitem.forget, stop, deliveries: [delivery] };
+  const trace = delivery.properties.headers?.[WIRE.traceHeader];
+  const traceparent = typeof trace === 'string' ? trace : undefined;
+  const forgotten = workitem.forget;
+  return { key, workitem, original: delivery.body, forgotten, stop, traceparent, deliveries: [delivery] };
+}
+
+/** What it launches while it is at work belongs to the trace of its step. */
+function traced(service: ServiceContext, { traceparent }: Work): Partial<Context> {
+  if (traceparent === undefined) return {};
+  return {
+    traceparent,
+    launch: (definition, fields, options) => service.launch(definition, fields, { traceparent, ...options }),
+  };
 }
 
 function isAgain({ deliveries }: Work): boolean {

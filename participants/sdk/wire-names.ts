@@ -6,6 +6,7 @@ export const WIRE = {
   events: 'boss.events',
   attemptHeader: 'boss-attempt',
   workedHeader: 'boss-worked-ms',
+  traceHeader: 'traceparent',
   reasonHeader: 'boss-reason',
   queueHeader: 'boss-queue',
 } as const;

@@ -58,6 +58,7 @@ const CASES: readonly Case[] = [
     'amqplib',
     'express',
     'prom-client',
+    '@opentelemetry/api',
     '../metrics/engine-metrics.ts',
     '../store/redis/redis-store.ts',
     '../transport/amqp/x.ts',
@@ -72,6 +73,8 @@ const CASES: readonly Case[] = [
   ]),
   ...refuses('engine/metrics', ['express', 'node:fs', '../worker/worker.ts', '../store/store.ts', '../engine.ts']),
   ...accepts('engine/metrics', ['prom-client', '../worker/measures.ts', '../worker/levels.ts']),
+  ...refuses('engine/tracing', ['express', 'node:fs', '../worker/worker.ts', '../core/step.ts', 'prom-client']),
+  ...accepts('engine/tracing', ['@opentelemetry/resources', '../worker/tracing.ts', '../core/execution.ts']),
   ...refuses('engine/events', ['ioredis', 'amqplib', '../worker/worker.ts', '../transport/transport.ts']),
   ...accepts('engine/events', ['../core/json.ts', '../engine.ts']),
   ...refuses('engine/api', [

@@ -26,12 +26,13 @@ describe('participant host', () => {
       TOPOLOGY.dead,
       TOPOLOGY.events,
     ]);
-    expect([WIRE.attemptHeader, WIRE.workedHeader, WIRE.reasonHeader, WIRE.queueHeader]).to.deep.equal([
-      HEADERS.attempt,
-      HEADERS.workedMs,
-      HEADERS.reason,
-      HEADERS.queue,
-    ]);
+    expect([
+      WIRE.attemptHeader,
+      WIRE.workedHeader,
+      WIRE.traceHeader,
+      WIRE.reasonHeader,
+      WIRE.queueHeader,
+    ]).to.deep.equal([HEADERS.attempt, HEADERS.workedMs, HEADERS.trace, HEADERS.reason, HEADERS.queue]);
   });
 
   describe('replies', () => {
