@@ -32,7 +32,25 @@ const STATES = { cancel: 'cancelling', kill: 'dying', timeout: 'timing_out' } as
 function hears(e: Expression, flavour: Flavour): boolean {
   if (flavour === 'kill') return e.state !== 'dying';
   if (flavour === 'timeout') return e.state === null;
-  return e.state !== 'cancelling' && e.state !== 'dying' && e.state !== 'over';
+  return e.state !== 'cancelling' && e.state !== 'dying';
+}
+
+/** True when a cancel is under way that will reach the expression: to itself, or to something around it that passes it on. */
+export function isAboutToGo(execution: Execution, e: Expression): boolean {
+  const cancels = execution.cancelsUnderWay();
+  const path: Expression[] = [];
+  for (let to: Expression | undefined = e; to !== undefined; to = execution.parentOf(to)) {
+    path.push(to);
+    const { id } = to;
+    if (cancels.some((cancel) => cancel.to === id && path.every((one) => takes(one, cancel.flavour)))) return true;
+    // What is around it has gone on without it.
+    if (to.state === 'over') return false;
+  }
+  return false;
+}
+
+function takes(e: Expression, flavour: Flavour): boolean {
+  return hears(e, flavour) && (flavour === 'kill' || !isUndoing(e));
 }
 
 export function cancelChildren(execution: Execution, e: Expression, flavour: Flavour): void {

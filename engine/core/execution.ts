@@ -66,6 +66,7 @@ export class Execution {
   private readonly children = new Map<string, Set<string>>();
   private messages: InternalMessage[] = [];
   private next = 0;
+  private cancels = 0;
   private applications = 0;
 
   constructor(head: Head, tree: Tree) {
@@ -223,6 +224,7 @@ export class Execution {
   }
 
   send(message: InternalMessage): void {
+    if (message.do === 'cancel') this.cancels++;
     this.messages.push(message);
   }
 
@@ -230,6 +232,7 @@ export class Execution {
   take(): InternalMessage | undefined {
     const message = this.messages[this.next];
     if (message === undefined) return undefined;
+    if (message.do === 'cancel') this.cancels--;
     this.next++;
     if (this.next === this.messages.length) {
       this.messages = [];
@@ -239,6 +242,11 @@ export class Execution {
       this.next = 0;
     }
     return message;
+  }
+
+  /** Those that nobody has heard yet. Mostly there are none, and then the messages that wait are not gone through. */
+  cancelsUnderWay(): readonly Extract<InternalMessage, { do: 'cancel' }>[] {
+    return this.cancels === 0 ? [] : this.waiting().filter((message) => message.do === 'cancel');
   }
 
   /** Messages that wait: not empty only when a run was cut at its bound. */

@@ -27,11 +27,14 @@ export function raise(execution: Execution, e: Expression, error: StoredError): 
   if (found === null) return stand(execution, e, error);
   execution.note('error_handled', e.expid, { class: error.class, message: error.message, by: found.e.expid });
   const fields = { ...error.fields, __error__: errorField(execution, e, error) };
-  execution.send({ do: 'fail', to: found.e.id, handler: found.handler, fields });
+  fail(execution, found.e, found.handler, fields);
 }
 
-/** The expression whose handler matched: its children go first, then the handler runs in its place. */
-export function fail(execution: Execution, e: Expression, handler: PendingHandler, fields: Fields): void {
+/**
+ * The expression whose handler matched: its children go first, then the handler runs in its place. At once, not by a message: until
+ * that came, the failed one would wait for a cancel that nobody sends any more when its branch is forgotten meanwhile.
+ */
+function fail(execution: Execution, e: Expression, handler: PendingHandler, fields: Fields): void {
   if (e.state === 'dying' || isUndoing(e)) return;
   e.state = 'failing';
   e.applied = fields;

@@ -1,4 +1,4 @@
-import type { Expression, Flavour, PendingHandler } from './expression.ts';
+import type { Expression, Flavour } from './expression.ts';
 import type { JsonObject } from './json.ts';
 import type { Attributes, Tree } from './tree.ts';
 import type { Undos } from './undo-list.ts';
@@ -23,12 +23,6 @@ export type InternalMessage =
       readonly flavour: Flavour;
       /** Apply it again when it is gone. */
       readonly reapply?: Expression['reapply'];
-    }
-  | {
-      readonly do: 'fail';
-      readonly to: string;
-      readonly handler: PendingHandler;
-      readonly fields: Fields;
     }
   | { readonly do: 'raise'; readonly to: string; readonly fields: Fields }
   | { readonly do: 'dispatch'; readonly to: string }

@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts';
 import { type Environment, LIMITS } from './environment.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
-import { fail, handleError } from './fail.ts';
+import { handleError } from './fail.ts';
 import { happen } from './happening.ts';
 import type { InternalMessage } from './internal-message.ts';
 import type { Message, Outcome } from './outside-message.ts';
@@ -57,8 +57,6 @@ function handleMessage(execution: Execution, message: InternalMessage): void {
       return received(execution, e, message);
     case 'cancel':
       return cancel(execution, e, message.flavour, message.reapply ?? null);
-    case 'fail':
-      return fail(execution, e, message.handler, message.fields);
     case 'raise':
       return raiseAgain(execution, e, message.fields);
     case 'dispatch':

@@ -7,9 +7,11 @@
  * - terminate: { if: '${f:stop}' }
  * ```
  *
- * `cancel_process` (also written `terminate`) lets `on_cancel` handlers run, `kill_process` does not. Neither goes on. In a
- * branch that was forgotten it ends that branch as well; other forgotten branches live on.
+ * `cancel_process` (also written `terminate`) lets `on_cancel` handlers run, `kill_process` does not. Neither goes on,
+ * except in a handler of what is being cancelled already. In a branch that was forgotten it ends that branch as well; other
+ * forgotten branches live on.
  */
+import { isAboutToGo } from '../core/cancel.ts';
 import type { ExpressionType, Flavour } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { rootOf } from '../core/scope.ts';
@@ -24,5 +26,7 @@ function ending(flavour: Flavour): (x: Frame) => void {
     const own = rootOf(x.execution, x.e);
     if (main !== undefined && main !== own) x.execution.send({ do: 'cancel', to: main.id, flavour });
     x.execution.send({ do: 'cancel', to: own.id, flavour });
+    // In a handler of what is being cancelled anyway there is nothing to wait for.
+    if (!isAboutToGo(x.execution, x.e)) x.reply();
   };
 }

@@ -24,6 +24,9 @@
  * `ref` names a tagged one elsewhere; if it is not around the command, the command's own branch goes on. A command that
  * finds nobody to command does nothing. A participant commands with field `__command__`: `[jump, delta]` or `jump to delta`.
  */
+import { isAboutToGo } from '../core/cancel.ts';
+import { deliverReply } from '../core/deliver.ts';
+import type { Execution } from '../core/execution.ts';
 import type { Expression, ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Json } from '../core/json.ts';
@@ -46,12 +49,31 @@ export const command: ExpressionType<Frame> = {
     const fields = { ...x.fields, __command__: [x.tree[0], argument(x)] };
     if (target === x.execution.parentOf(x.e)) return x.reply(fields);
     const from = { id: x.e.id, expid: x.e.expid, branch: null };
-    x.execution.send({ do: 'reply', to: target.id, from, fields, flavour: null, early: true });
-    // Inside its target it waits to be cancelled; elsewhere it goes on.
-    if (isAround(x, target)) leaveByCommand(x, target);
-    else x.reply();
+    const reply = { from, fields, flavour: null, early: true };
+    if (!isAround(x, target)) {
+      x.execution.send({ do: 'reply', to: target.id, ...reply });
+      return x.reply();
+    }
+    leaveByCommand(x, target);
+    deliverReply(x.execution, target, reply);
+    waitForCancel(x, target);
   },
 };
+
+/** Inside its target it waits to be cancelled, unless what is around it is on its way out already and hears no cancel. */
+function waitForCancel(x: Frame, target: Expression): void {
+  if (target.state !== 'paused' && target.state !== 'failed' && !isAboutToGo(x.execution, x.e)) x.reply();
+  else x.store({ commanded: target.id });
+}
+
+/** In a branch that was forgotten, those that wait for a cancel of what is no longer around them go on instead. */
+export function releaseCommands(execution: Execution, branch: Expression): void {
+  for (const child of execution.childrenOf(branch)) releaseCommands(execution, child);
+  const target = branch.data['commanded'];
+  if (target === undefined) return;
+  for (let e = execution.parentOf(branch); e !== undefined; e = execution.parentOf(e)) if (e.id === target) return;
+  execution.send({ do: 'receive', to: branch.id, fields: branch.applied, flavour: null });
+}
 
 /** The command that a workitem carries, from the expression or from a participant; and the fields without it. */
 export function takeCommand(x: Frame): Command | null {

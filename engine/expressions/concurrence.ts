@@ -35,10 +35,12 @@
  * Where `union`, `concat` and `deep` can keep one value only (a text, a list inside a map), it is that of the branch that came last; with
  * `merge: highest` or `lowest`, of the branch written last.
  *
- * Branches in which something is to be undone (`undo_with`) are always waited for when they are cancelled.
+ * Branches in which something is to be undone (`undo_with`) are always waited for when they are cancelled. When a cancel of the
+ * concurrence is on its way already, `forget` forgets none: all branches go with it.
  *
  * See also: concurrent_iterator.
  */
+import { isAboutToGo } from '../core/cancel.ts';
 import type { ExpressionType, Reply } from '../core/expression.ts';
 import { childIndex } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
@@ -47,6 +49,7 @@ import { replyToParent } from '../core/leave.ts';
 import { visibleVariables } from '../core/scope.ts';
 import { mayUndo } from '../core/undo-list.ts';
 import type { Fields } from '../core/workitem.ts';
+import { releaseCommands } from './command.ts';
 import { type Arrival, merge } from './merge.ts';
 
 /** Name of the workitem that it goes on with when the branches that it cancelled are undone. */
@@ -125,6 +128,8 @@ function awaitedTags(x: Frame): readonly string[] | null {
 function finish(x: Frame): void {
   const remaining = x.attr('remaining', 'rem', 'r');
   if (x.hasChildren()) {
+    // The branches go with the rest: what waits in them for the cancel that is coming must not be left behind.
+    if (remaining === 'forget' && isAboutToGo(x.execution, x.e)) return;
     if (remaining === 'wait') {
       x.store({ finishing: true });
       return x.cancelChildren();
@@ -178,5 +183,6 @@ function forgetChildren(x: Frame): void {
     child.detached = 'forgotten';
     child.variables = { ...variables, ...child.variables };
     x.execution.detach(child);
+    releaseCommands(x.execution, child);
   }
 }

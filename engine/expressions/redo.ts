@@ -17,6 +17,7 @@
  *
  * See also: undo; `rewind` in a cursor goes on with the fields as they are.
  */
+import { isAboutToGo } from '../core/cancel.ts';
 import type { ExpressionType } from '../core/expression.ts';
 import type { Frame } from '../core/frame.ts';
 import { isAround } from './command.ts';
@@ -29,7 +30,7 @@ export const redo: ExpressionType<Frame> = {
     if (target === undefined) return x.reply();
     const reapply = { tree: null, fields: null };
     x.execution.send({ do: 'cancel', to: target.id, flavour: 'cancel', reapply });
-    // Inside of it, it goes when the target does.
-    if (!isAround(x, target)) x.reply();
+    // Inside of it, it goes when the target does; what is on its way out already is not applied again.
+    if (!isAround(x, target) || !isAboutToGo(x.execution, x.e)) x.reply();
   },
 };

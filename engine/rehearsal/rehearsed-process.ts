@@ -12,6 +12,7 @@ import { launch } from '../core/launch.ts';
 import { Meeting } from '../core/meeting.ts';
 import type { Message, Outcome } from '../core/outside-message.ts';
 import { paramsOf } from '../core/participant-work.ts';
+import { treeAt } from '../core/reorganise.ts';
 import { KEEP_MS } from '../core/signals.ts';
 import { handleNext } from '../core/step.ts';
 import { TrackerIndex } from '../core/tracker-index.ts';
@@ -192,7 +193,9 @@ export class RehearsedProcess {
     if (name === null) return;
     this.#missing = null;
     const e = [...this.#execution.expressions.values()].find((one) => one.expid === expid);
-    const written = e === undefined ? null : this.#steps.of(e.tree);
+    // A handler of its own has taken its place already.
+    const tree = e?.handling === null ? e.tree : treeAt(this.#execution.tree, expid ?? '');
+    const written = tree === undefined ? null : this.#steps.of(tree);
     const guess = nearest(name, this.#cast.names);
     const meant = guess === undefined ? '' : ` Did you mean "${guess}"?`;
     const add = `add it to \`participants\`, for example \`${name}: ok\``;

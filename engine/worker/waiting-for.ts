@@ -46,8 +46,16 @@ function reasonOf(execution: Execution, e: Expression): WaitingFor {
     const at = e.timers[name];
     if (at !== undefined) return { kind: 'timer', text: `${what} ${time(at)}${asWritten(e)}`, until: at };
   }
-  if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
+  if (execution.hasChildren(e)) return atWork(e);
   return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
+}
+
+/** One that is through has gone on without the branches that it cancelled. */
+function atWork({ state }: Expression): WaitingFor {
+  return {
+    kind: 'children',
+    text: state === 'over' ? 'is through; what it cancelled is still at work' : 'has steps at work',
+  };
 }
 
 function forUndoing({ undo, left }: NonNullable<ReturnType<typeof undoingOf>>): WaitingFor {

@@ -35,6 +35,16 @@ describe('a cancel', () => {
     expect(run.flavour).to.equal('cancel');
   });
 
+  it('reaches the handlers of branches that a concurrence has left behind', () => {
+    const run = launched(`
+      - concurrence: { count: 0, do: [ sequence: { on_cancel: slower, do: [ wait: 1h ] } ] }
+      - slow
+    `);
+    run.command('cancel');
+    expect(run.takenBack).to.have.members(['slow', 'slower']);
+    expect(run.live).to.deep.equal([]);
+  });
+
   it('takes a branch that stands in error away', () => {
     const run = launched(`
       - fail

@@ -181,3 +181,32 @@ describe('commands to a cursor', () => {
     });
   }
 });
+
+describe('what waits for a cancel, in a handler of what is being cancelled already', () => {
+  const handledBy = (handler: string) =>
+    launched(`
+      - cursor:
+          - concurrence:
+              tag: stage
+              do: [ sequence: { on_cancel: ${handler}, do: [ slow ] }, undo: stage ]
+          - echo: next
+      - echo: end
+    `);
+
+  for (const [handler, echoes] of [
+    ['break', 'end'],
+    ['[ redo, { ref: stage }, [] ]', 'next end'],
+    ['terminate', ''],
+  ] as const) {
+    it(`goes on: ${handler}`, () => {
+      const run = handledBy(handler);
+      expect([run.echoes.join(' '), run.live]).to.deep.equal([echoes, []]);
+    });
+  }
+
+  it('goes on when the whole process is being cancelled', () => {
+    const run = launched('- sequence: { on_cancel: terminate, do: [ slow ] }');
+    run.command('cancel');
+    expect([run.flavour, run.live]).to.deep.equal(['cancel', []]);
+  });
+});

@@ -63,6 +63,13 @@ describe('the view of a process', () => {
     expect((await waiting('stall', 'stall')).kind).to.equal('nothing');
   });
 
+  it('says of a concurrence that is through what it is still there for', async () => {
+    const wfid = await run.launch(
+      'name: v\ndo:\n  - concurrence: { count: 0, do: [sequence: { on_cancel: slow, do: [wait: 1h] }] }\n  - slow\n',
+    );
+    expect((await waitingIn(wfid, 'concurrence'))?.text).to.equal('is through; what it cancelled is still at work');
+  });
+
   it('has the steps in the order of the definition, tags, variables, tree and the end', async () => {
     const wfid = await run.launch(
       "name: v\nrevision: '7'\ndo:\n  - set: { 'v:x': 1 }\n  - concurrence:\n      tag: both\n      do: [slow, slow]\n",
