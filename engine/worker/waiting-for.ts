@@ -46,16 +46,16 @@ function reasonOf(execution: Execution, e: Expression): WaitingFor {
     const at = e.timers[name];
     if (at !== undefined) return { kind: 'timer', text: `${what} ${time(at)}${asWritten(e)}`, until: at };
   }
-  if (execution.hasChildren(e)) return atWork(e);
-  return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
+  return forSteps(execution, e);
 }
 
-/** One that is through has gone on without the branches that it cancelled. */
-function atWork({ state }: Expression): WaitingFor {
-  return {
-    kind: 'children',
-    text: state === 'over' ? 'is through; what it cancelled is still at work' : 'has steps at work',
-  };
+/** One that is over has gone on without the branches that it cancelled; what runs beside a step holds up only a cancel of it. */
+function forSteps(execution: Execution, e: Expression): WaitingFor {
+  if (e.state === 'over') return { kind: 'children', text: 'is through; what it cancelled is still at work' };
+  if (execution.hasChildren(e)) return { kind: 'children', text: 'has steps at work' };
+  if (e.state !== null && execution.childIds(e).length > 0)
+    return { kind: 'children', text: 'waits for what ran beside it to be gone' };
+  return { kind: 'nothing', text: 'waits for nobody: only a cancel or a timeout ends it' };
 }
 
 function forUndoing({ undo, left }: NonNullable<ReturnType<typeof undoingOf>>): WaitingFor {

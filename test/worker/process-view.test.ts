@@ -70,6 +70,13 @@ describe('the view of a process', () => {
     expect((await waitingIn(wfid, 'concurrence'))?.text).to.equal('is through; what it cancelled is still at work');
   });
 
+  it('says of a cancelled step that what ran beside it is not gone yet', async () => {
+    const wfid = await run.launch('name: v\ndo:\n  - lose: { do: [slow: { flank: true, on_cancel: slow }] }\n');
+    expect((await waitingIn(wfid, 'lose'))?.kind).to.equal('nothing');
+    await run.engine.cancel(wfid, TESTER);
+    expect((await waitingIn(wfid, 'lose'))?.text).to.equal('waits for what ran beside it to be gone');
+  });
+
   it('has the steps in the order of the definition, tags, variables, tree and the end', async () => {
     const wfid = await run.launch(
       "name: v\nrevision: '7'\ndo:\n  - set: { 'v:x': 1 }\n  - concurrence:\n      tag: both\n      do: [slow, slow]\n",
