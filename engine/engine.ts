@@ -5,7 +5,7 @@
 import type { Json, JsonObject } from './core/json.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
-import type { ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
+import type { LeaseView, ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
@@ -13,6 +13,7 @@ export type {
   BreakpointView,
   ErrorView,
   ExpressionView,
+  LeaseView,
   ProcessView,
   ProposalQuery,
   ProposalView,
@@ -178,6 +179,14 @@ export interface EngineEvent {
   readonly entry: JournalEntry;
 }
 
+/** What the holder of a long step says of it. */
+export interface StepProgress {
+  readonly wfid: string;
+  /** `expid!subid` */
+  readonly expression: string;
+  readonly lease: LeaseView;
+}
+
 export interface Engine {
   status(): EngineStatus;
   launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }>;
@@ -249,6 +258,8 @@ export interface Engine {
 
   /** Returns a function that ends the subscription. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** At most once a second a step. Returns a function that ends it. */
+  watchProgress(watcher: (progress: StepProgress) => void): () => void;
   /** Stops taking work, finishes and stores what it holds. */
   stop(): Promise<void>;
 }

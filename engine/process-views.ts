@@ -1,5 +1,6 @@
 /** A process and its parts as people and programs see them: part of the contract of `engine/engine.ts`, through which it is imported. */
 import type { JsonObject } from './core/json.ts';
+import type { Progress } from './core/lease.ts';
 import type { Modification } from './core/modification.ts';
 import type { Tree } from './core/tree.ts';
 import type { ProcessSummary } from './store/store.ts';
@@ -23,8 +24,19 @@ export interface WaitingFor {
   readonly text: string;
   readonly participant?: string;
   readonly queue?: string;
+  /** The participant holds the step by a lease. */
+  readonly lease?: LeaseView;
   /** When it will go on by itself. */
   readonly until?: number;
+}
+
+/** Who works on a long step, since when, until when it has to say so again, and how far it is. */
+export interface LeaseView {
+  readonly holder: string;
+  readonly since: number;
+  readonly until: number;
+  readonly progress: Progress | null;
+  readonly text: string | null;
 }
 
 export interface ExpressionView {

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Engine, EngineEvent } from '../engine.ts';
+import type { Engine, EngineEvent, StepProgress } from '../engine.ts';
 import { operation } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { object, WFID } from './schemas.ts';
@@ -29,7 +29,9 @@ export function streamOperations(engine: Engine, options: StreamOptions): Operat
       summary:
         'What happens, as it happens (server-sent events). With `wfid` only that process; then `from`, or the header `Last-Event-ID`, first repeats its journal from there.',
       query: object({ wfid: WFID, from: { type: 'integer', minimum: 1 } }),
-      answers: { 200: '`text/event-stream`: event `entry`, data `{wfid, entry: JournalEntry}`, id `wfid/seq`' },
+      answers: {
+        200: '`text/event-stream`: event `entry`, data `{wfid, entry: JournalEntry}`, id `wfid/seq`; event `progress` of a long step, data `{wfid, expression, lease}`, without an id',
+      },
       errors: ['BOSS_UNKNOWN_PROCESS'],
       stream: ({ query, headers }, response) => stream(engine, options, startOf(query, headers), response),
     }),
@@ -53,11 +55,15 @@ async function stream(engine: Engine, options: StreamOptions, query: Query, resp
   const unsubscribe = engine.subscribe((event) => {
     if (query.wfid === undefined || event.wfid === query.wfid) deliver(event);
   });
+  const unwatch = engine.watchProgress((progress) => {
+    if (query.wfid === undefined || progress.wfid === query.wfid) writer.progress(progress);
+  });
   const heartbeat = setInterval(() => writer.comment(), options.heartbeat);
   const end = (): void => void response.end();
   options.closing.addEventListener('abort', end);
   response.once('close', () => {
     unsubscribe();
+    unwatch();
     clearInterval(heartbeat);
     options.closing.removeEventListener('abort', end);
   });
@@ -102,6 +108,11 @@ class StreamWriter {
 
   entry(event: EngineEvent): void {
     this.#write(`event: entry\nid: ${event.wfid}/${event.entry.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
+  /** What is old a second later is not repeated to who comes back. */
+  progress(progress: StepProgress): void {
+    this.#write(`event: progress\ndata: ${JSON.stringify(progress)}\n\n`);
   }
 
   #write(text: string): void {

@@ -19,6 +19,7 @@ export class EntryStream {
   readonly #ending = new AbortController();
   readonly #signal: AbortSignal;
   #fresh: JournalEntry[] = [];
+  #hasProgress = false;
   #last = 0;
   #failure: unknown = null;
   #wake: () => void = () => undefined;
@@ -33,14 +34,15 @@ export class EntryStream {
     });
   }
 
-  /** What came since the last call; waits until there is something. */
+  /** What came since the last call; waits until there is something. None: only how far a step is has changed. */
   async take(): Promise<JournalEntry[]> {
-    if (this.#fresh.length === 0 && this.#failure === null) {
+    if (this.#fresh.length === 0 && !this.#hasProgress && this.#failure === null) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    if (this.#fresh.length === 0) throw this.#failure;
+    if (this.#fresh.length === 0 && !this.#hasProgress) throw this.#failure;
+    this.#hasProgress = false;
     const taken = this.#fresh;
     this.#fresh = [];
     return taken;
@@ -73,9 +75,11 @@ export class EntryStream {
 
   async #readOnce(lost: number): Promise<void> {
     try {
-      for await (const { entry } of this.#client.stream({ wfid: this.#wfid, from: this.#last + 1 }, this.#signal)) {
-        this.#last = entry.seq;
-        this.#fresh.push(entry);
+      for await (const event of this.#client.stream({ wfid: this.#wfid, from: this.#last + 1 }, this.#signal)) {
+        if ('entry' in event) {
+          this.#last = event.entry.seq;
+          this.#fresh.push(event.entry);
+        } else this.#hasProgress = true;
         this.#wake();
       }
     } catch (error) {

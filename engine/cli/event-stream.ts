@@ -1,6 +1,6 @@
-import type { EngineEvent } from '../engine.ts';
+import type { EngineEvent, StepProgress } from '../engine.ts';
 
-export type StreamEvent = EngineEvent;
+export type StreamEvent = EngineEvent | StepProgress;
 
 /** Reads server-sent events: the `data` of each, parsed; comments are skipped. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {

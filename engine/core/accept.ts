@@ -7,9 +7,10 @@ import type { Expression } from './expression.ts';
 import { type Circumstances, describe, handleError } from './fail.ts';
 import { Frame } from './frame.ts';
 import { trigger } from './handler.ts';
+import { acceptHolding, leaseDue } from './lease.ts';
 import { replyToParent } from './leave.ts';
 import type { Message, Outcome } from './outside-message.ts';
-import { dispatchOf } from './participant-work.ts';
+import { dispatchOf, isInHand } from './participant-work.ts';
 import { acceptPersonsAnswer } from './person-answer.ts';
 import { expire } from './proposal.ts';
 import { actOnTimer } from './step-timers.ts';
@@ -18,8 +19,7 @@ import type { Fields } from './workitem.ts';
 export function accept(execution: Execution, message: Message): Outcome {
   if (message.kind === 'continue') return 'applied';
   if (message.kind === 'told') return acceptTold(execution, message);
-  if (execution.head.ended !== null && execution.expressions.size === 0)
-    return isAnswer(message) ? 'duplicate' : 'refused';
+  if (execution.head.ended !== null && execution.expressions.size === 0) return acceptAtEnd(execution, message);
   switch (message.kind) {
     case 'reply':
     case 'error':
@@ -28,6 +28,10 @@ export function accept(execution: Execution, message: Message): Outcome {
       return acceptUnroutable(execution, message);
     case 'sent':
       return acceptSent(execution, message);
+    case 'claim':
+    case 'heartbeat':
+    case 'release':
+      return acceptHolding(execution, message);
     case 'timer':
       return acceptTimer(execution, message);
     case 'heard':
@@ -46,8 +50,10 @@ const COMMANDS: ReadonlySet<Message['kind']> = new Set([
   ...(['cancel', 'kill', 'pause', 'resume', 'replay', 'proceed', 'answer', 'confirm', 'withdraw'] as const),
 ]);
 
-function isAnswer(message: Message): boolean {
-  return !COMMANDS.has(message.kind);
+function acceptAtEnd(execution: Execution, message: Message): Outcome {
+  if (COMMANDS.has(message.kind)) return 'refused';
+  const isWork = message.kind === 'reply' || message.kind === 'error';
+  return isWork ? duplicate(execution, message.expression) : 'duplicate';
 }
 
 type Answer = Extract<Message, { kind: 'reply' | 'error' }>;
@@ -67,11 +73,6 @@ function acceptAnswer(execution: Execution, message: Answer): Outcome {
     execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   } else failNow(execution, e, message.error, { doing: 'receive', fields });
   return 'applied';
-}
-
-/** A participant has its work, and nobody took it back. */
-function isInHand(e: Expression): boolean {
-  return (e.state === null || e.state === 'paused') && e.data['answered'] !== true;
 }
 
 /** At once, or when it is resumed. */
@@ -121,6 +122,7 @@ function acceptTimer(execution: Execution, { id, at }: Extract<Message, { kind: 
 
 function fireTimer(execution: Execution, e: Expression, name: string): void {
   if (name === 'timeout') execution.send({ do: 'cancel', to: e.id, flavour: 'timeout' });
+  else if (name === 'lease') leaseDue(execution, e);
   else if (name === 'retry') {
     const fields = trigger(execution, e, 'on_error', e.applied, null);
     if (fields !== null) replyToParent(execution, e, fields, null);

@@ -2,6 +2,7 @@ import type { Flavour } from './expression.ts';
 import type { JournalWord } from './journal.ts';
 import type { JsonObject } from './json.ts';
 import type { KeeperMessage } from './keeper.ts';
+import type { Lease } from './lease.ts';
 import type { Fields } from './workitem.ts';
 
 /** What has to happen outside after the step was stored. Plain data: the core never does any of it. */
@@ -15,6 +16,8 @@ export type Effect =
       readonly dispatch: Dispatch;
       readonly flavour: Flavour;
     }
+  /** The holder of a step said that it is still at work. */
+  | { readonly do: 'progress'; readonly expression: string; readonly lease: Lease }
   /** Set or clear (null) a timer. */
   | { readonly do: 'timer'; readonly id: string; readonly at: number | null }
   /** Listen, or no longer listen (null), to events of other processes. */

@@ -7,6 +7,8 @@ import type { ZonedClock } from './zoned-clock.ts';
 export interface Environment {
   /** Milliseconds since the epoch; the same during one step. */
   readonly now: number;
+  /** Since when messages of participants are heard without a break: what was silent before cannot be held against them. */
+  readonly hearsSince?: number;
   /** A fresh id: 32 hex digits. */
   readonly newId: () => string;
   readonly types: ReadonlyMap<string, ExpressionType<Frame>>;

@@ -14,6 +14,9 @@ export const JOURNAL = {
   resumed: 'Somebody let it go on. `by`.',
   // steps
   dispatched: 'A workitem was sent. `participant`, `queue`, `attempt` (from 1).',
+  claimed: 'A participant that works for long took the step. `holder`, `ms`: length of its lease, `attempt`.',
+  lease_lost: 'Nothing was heard of it for so long: the step is sent again. `holder`.',
+  released: 'It gave the step back: the step is sent again. `holder`.',
   replied: 'It came back. `participant`.',
   duplicate_ignored: 'An answer came twice, or too late: it changed nothing.',
   entered_tag: 'A step with a tag began. `tag`: its full name.',

@@ -5,6 +5,7 @@
 import { BossError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { holdsInfinite } from './infinite.ts';
+import { type LeaseAnswer, type LeaseMessage, readLease } from './lease-message.ts';
 import { nestsDeeperThan } from './nesting.ts';
 import { isTree, type Tree } from './tree.ts';
 import type { Fei, WireCancel, WireError, WireWorkitem } from './workitem.ts';
@@ -38,11 +39,13 @@ export type Inbound =
       readonly project: string | null;
     }
   | { readonly kind: 'event'; readonly event: EventMessage }
+  | { readonly kind: 'lease'; readonly fei: Fei; readonly lease: LeaseMessage }
   | { readonly kind: 'ignored'; readonly why: string };
 
-/** What a sender that set `reply_to` hears: the id of the process, the key of the event, or why neither came to be. */
+/** What a sender that set `reply_to` hears: the id of the process, the key of the event, who has the step, or why nothing came of it. */
 export type Answer =
   | { readonly wfid: string }
+  | { readonly lease: LeaseAnswer }
   | { readonly event: string; readonly key: string; readonly state: string; readonly started: readonly object[] }
   | { readonly error: { readonly code: string; readonly message: string } };
 
@@ -71,10 +74,11 @@ export function parseInbound(text: string): Inbound {
   if (item['fields'] && item['fei']) return { kind: 'reply', fei: fei(item), fields: objectAt(item, 'fields') };
   if (item['process_definition'] || item['definition']) return launch(item);
   if (item['event']) return { kind: 'event', event: event(item['event']) };
+  if (item['lease'] && item['fei']) return { kind: 'lease', fei: fei(item), lease: readLease(item) };
   if (item['cancel']) return { kind: 'ignored', why: 'a participant sent back the cancel message that it got' };
   throw invalid(
     `The message is none of those that BOSS takes. Accepted are a reply (fei and fields), an error reply (fei and error), ` +
-      `a launch item (definition) and an event (event); this one has ${keys(item)}.`,
+      `a launch item (definition), an event (event) and what a holder says (fei and lease); this one has ${keys(item)}.`,
   );
 }
 

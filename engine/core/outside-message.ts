@@ -1,5 +1,6 @@
 import type { Person } from './ask.ts';
 import type { JsonObject } from './json.ts';
+import type { Progress } from './lease.ts';
 import type { Fields, WireError } from './workitem.ts';
 
 /** What reaches a process from outside. Expressions are named by id (`expid!subid`); null means the whole process. */
@@ -15,6 +16,7 @@ export type Message =
   /** The workitem of a step that takes no answer is safe with the broker. */
   | { readonly kind: 'sent'; readonly expression: string; readonly dispatch: string }
   | { readonly kind: 'unroutable'; readonly expression: string; readonly dispatch: string; readonly reason: string }
+  | Holding
   | { readonly kind: 'timer'; readonly id: string; readonly at: number }
   | {
       readonly kind: 'heard';
@@ -43,6 +45,19 @@ export type Message =
       readonly values: JsonObject | null;
     }
   | { readonly kind: 'continue' };
+
+/** A participant that works for long takes a step, says that it still works on it, or gives it back. */
+export type Holding =
+  | {
+      readonly kind: 'claim' | 'heartbeat';
+      readonly expression: string;
+      readonly dispatch: string;
+      readonly holder: string;
+      readonly ms: number;
+      readonly progress: Progress | null;
+      readonly text: string | null;
+    }
+  | { readonly kind: 'release'; readonly expression: string; readonly dispatch: string; readonly holder: string };
 
 /** A command that may change the workitem: with these fields, or (null) as they are. */
 export interface Edit {

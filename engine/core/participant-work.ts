@@ -12,6 +12,11 @@ export function dispatchOf(e: Expression): Dispatch | null {
   return dispatch === undefined || dispatch === null ? null : (dispatch as unknown as Dispatch);
 }
 
+/** A participant has its work, and nobody took it back. */
+export function isInHand(e: Expression): boolean {
+  return (e.state === null || e.state === 'paused') && e.data['answered'] !== true;
+}
+
 /** What a dispatch takes along was read, and found to be readable, when it was made: afterwards nobody could be told. */
 const sent = new WeakMap<Dispatch, JsonObject>();
 
@@ -26,7 +31,8 @@ export function dispatch(execution: Execution, e: Expression): boolean {
   const { participant, queue, forget } = e.data as { participant: string; queue: string | null; forget: boolean };
   const attempt = (dispatchOf(e)?.attempt ?? 0) + 1;
   const made: Dispatch = { id: execution.env.newId(), participant, queue, attempt, at: execution.env.now, forget };
-  e.data = { ...e.data, dispatch: made as unknown as Json };
+  const { lease: _, ...data } = e.data;
+  e.data = { ...data, dispatch: made as unknown as Json };
   sent.set(made, params);
   execution.touch(e);
   execution.note('dispatched', e.expid, { participant, queue, attempt });

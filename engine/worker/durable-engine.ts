@@ -18,6 +18,7 @@ import type {
   PutDefinition,
   Registration,
   SignalRequest,
+  StepProgress,
   TaskQuery,
   TaskView,
 } from '../engine.ts';
@@ -272,6 +273,9 @@ export class DurableEngine implements Engine {
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
     return this.#worker.feed.subscribe(listener);
+  }
+  watchProgress(watcher: (progress: StepProgress) => void): () => void {
+    return this.#worker.feed.watchProgress(watcher);
   }
 
   #forgetLaunches(): void {

@@ -1,9 +1,10 @@
-import type { EngineEvent, JournalEntry } from '../engine.ts';
+import type { EngineEvent, JournalEntry, StepProgress } from '../engine.ts';
 import type { Log } from '../log.ts';
 
 /** Tells whoever listens in this program what happens; nothing durable depends on it. */
 export class Feed {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #watchers = new Set<(progress: StepProgress) => void>();
   readonly #log: Log;
 
   constructor(log: Log) {
@@ -15,17 +16,29 @@ export class Feed {
     return () => void this.#listeners.delete(listener);
   }
 
+  watchProgress(watcher: (progress: StepProgress) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  tellProgress(progress: StepProgress): void {
+    const { wfid, expression } = progress;
+    const about = { wfid, expid: expression.slice(0, expression.indexOf('!')) };
+    for (const watcher of this.#watchers) this.#call(() => watcher(progress), about);
+  }
+
   tell(wfid: string, entries: readonly JournalEntry[]): void {
-    if (this.#listeners.size === 0) return;
-    for (const entry of entries) for (const listener of this.#listeners) this.#call(listener, { wfid, entry });
+    for (const entry of entries) {
+      for (const listener of this.#listeners) this.#call(() => listener({ wfid, entry }), { wfid, expid: entry.expid });
+    }
   }
 
   /** A listener that throws must not disturb the worker that tells it. */
-  #call(listener: (event: EngineEvent) => void, event: EngineEvent): void {
+  #call(listen: () => void, about: { readonly wfid: string; readonly expid: string | undefined }): void {
     try {
-      listener(event);
+      listen();
     } catch (error) {
-      this.#log.error('a listener for what happens failed', { wfid: event.wfid, expid: event.entry.expid, error });
+      this.#log.error('a listener for what happens failed', { ...about, error });
     }
   }
 }

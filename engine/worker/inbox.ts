@@ -1,3 +1,4 @@
+import type { LeaseAnswer } from '../core/lease-message.ts';
 import { decodeBody, type Inbound, parseInbound, renderAnswer } from '../core/message.ts';
 import type { Outcome } from '../core/outside-message.ts';
 import type { Fei } from '../core/workitem.ts';
@@ -16,6 +17,9 @@ import { validTraceparent } from './tracing.ts';
 import type { Work } from './work.ts';
 
 const ACTOR: Actor = { name: 'wire', via: 'amqp' };
+
+/** What the holder of a step is told of the outcome of its message; anything else: that the step is lost to it. */
+const ANSWERS: Readonly<Record<string, LeaseAnswer>> = { applied: 'granted', refused: 'taken' };
 
 export interface InboxParts {
   readonly transport: Transport;
@@ -73,6 +77,8 @@ export class Inbox {
         return this.#launch(delivery, inbound);
       case 'event':
         return this.#event(delivery, inbound);
+      case 'lease':
+        return this.#lease(delivery, inbound);
       case 'ignored':
         this.#parts.log.debug('a message was ignored', { why: inbound.why });
         return delivery.ack();
@@ -111,6 +117,19 @@ export class Inbox {
     }
     if (outcome !== 'applied') this.#parts.log.debug('an answer came too late or twice', { wfid, expid });
     delivery.ack();
+  }
+
+  /** The holder hears what is durable: it acknowledges its workitem after that. */
+  #lease(delivery: Delivery, { fei, lease }: Extract<Inbound, { kind: 'lease' }>): void {
+    const { what: kind, ...rest } = lease;
+    const expression = expressionId(fei.expid, fei.subid);
+    this.#parts.submit({
+      wfid: fei.wfid,
+      what: { kind: 'message', message: { kind, expression, ...rest } },
+      committed: (outcome) => this.#reply(delivery, { lease: ANSWERS[outcome] ?? 'lost' }),
+      settled: () => delivery.ack(),
+      failed: (error) => this.#fail(delivery, error),
+    });
   }
 
   async #launch(delivery: Delivery, inbound: Extract<Inbound, { kind: 'launch' }>): Promise<void> {

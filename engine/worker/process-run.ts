@@ -8,6 +8,7 @@ import type { ProcessCommit } from '../store/store.ts';
 import type { JournalEntry } from '../engine.ts';
 import type { WorkerContext } from './context.ts';
 import { journalEntries } from './journal-lines.ts';
+import { leaseView } from './lease-view.ts';
 import { askedOf, observe, type Over } from './observe.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { cancelParcel } from './parcel.ts';
@@ -108,6 +109,11 @@ export class ProcessRun implements Run {
     if (this.execution !== null) observe(this.#context, this.execution.head, this.#effects, this.#over);
     this.#context.timers.follow(this.wfid, this.#effects);
     this.#context.feed.tell(this.wfid, this.#entries);
+    for (const effect of this.#effects) {
+      if (effect.do !== 'progress') continue;
+      const { expression, lease } = effect;
+      this.#context.feed.tellProgress({ wfid: this.wfid, expression, lease: leaseView(lease) });
+    }
   }
 
   /** Sends what was decided for participants, with the bodies as they are now. */

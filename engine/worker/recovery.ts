@@ -1,4 +1,5 @@
 import type { Execution } from '../core/execution.ts';
+import { leaseOf } from '../core/lease.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import { BossError } from '../errors.ts';
 import type { WorkerContext } from './context.ts';
@@ -90,7 +91,14 @@ function redispatch(
     const atWork = e.state === null || e.state === 'paused';
     if (dispatch === null || !atWork || dispatch.forget || e.data['answered'] === true || sent.has(dispatch.id))
       continue;
-    if (context.dispatch(execution, partition, e.id, dispatch.id) !== null) count++;
+    const lease = leaseOf(e);
+    if (lease !== null) release(context, execution.head.wfid, e.id, dispatch.id, lease.holder);
+    else if (context.dispatch(execution, partition, e.id, dispatch.id) !== null) count++;
   }
   return count;
+}
+
+/** Who held it died with the queues. */
+function release(context: WorkerContext, wfid: string, expression: string, dispatch: string, holder: string): void {
+  context.submit({ wfid, what: { kind: 'message', message: { kind: 'release', expression, dispatch, holder } } });
 }

@@ -4,12 +4,14 @@ import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Expression } from '../core/expression.ts';
 import { trackerOf } from '../core/expression-record.ts';
+import { type Lease, leaseOf } from '../core/lease.ts';
 import { dispatchOf } from '../core/participant-work.ts';
 import { undoingOf } from '../core/undoing.ts';
 import type { WaitingFor } from '../engine.ts';
 import { awaitedSignal } from '../expressions/await-signal.ts';
 import { reservedMutex } from '../expressions/reserve.ts';
 import { lockOf } from '../expressions/with-lock.ts';
+import { leaseView, progressText } from './lease-view.ts';
 
 /** Why an expression is still there, for machines and in words. */
 export function waitingFor(execution: Execution, e: Expression): WaitingFor {
@@ -112,13 +114,22 @@ function forParticipant(e: Expression, dispatch: NonNullable<ReturnType<typeof d
   const { participant, queue, attempt, at } = dispatch;
   const timeout = e.timers['timeout'];
   const tries = attempt > 1 ? `, try ${attempt}` : '';
+  const lease = leaseOf(e);
   return {
     kind: 'participant',
-    text: `waits for participant ${participant} on queue ${queue ?? '(none)'} since ${time(at)}${tries}`,
+    text: `waits for participant ${participant} on queue ${queue ?? '(none)'} since ${time(at)}${tries}${heldBy(lease)}`,
     participant,
     ...(queue === null ? {} : { queue }),
+    ...(lease === null ? {} : { lease: leaseView(lease) }),
     ...(timeout === undefined ? {} : { until: timeout }),
   };
+}
+
+function heldBy(lease: Lease | null): string {
+  if (lease === null) return '';
+  const { holder, since, heard, ms } = lease;
+  const far = progressText(lease);
+  return `; ${holder} works on it since ${time(since)}, until ${time(heard + ms)} unless it says more${far === '' ? '' : `: ${far}`}`;
 }
 
 function time(ms: number): string {

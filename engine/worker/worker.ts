@@ -63,6 +63,8 @@ export class Worker {
   readonly #newId = createIdSource();
   readonly #language: ReturnType<typeof languageOf>;
   #inboxes: string[] = [];
+  /** null: participants are not heard now. */
+  #hearsSince: number | null = null;
   #consumers: Consumer[] = [];
   /** Why this engine has nothing to work on any more. */
   #lost: string | null = null;
@@ -121,6 +123,7 @@ export class Worker {
     await transport.declareQueue(TOPOLOGY.originalInbox);
     this.#inboxes = [TOPOLOGY.originalInbox, ...Array.from({ length: info.partitions }, (_, i) => inboxOf(i))];
     for (const queue of this.#inboxes) this.#consumers.push(await transport.consume(queue, PREFETCH, listener));
+    this.#hearsSince = Date.now();
   }
 
   /** Takes no more messages. What is in queues that die with us is taken first. */
@@ -185,8 +188,10 @@ export class Worker {
 
   #environment(): Environment {
     const { registry } = this.#parts;
+    const now = Date.now();
     return {
-      now: Date.now(),
+      now,
+      hearsSince: this.#hearsSince ?? now,
       newId: this.#newId,
       types: EXPRESSIONS,
       participant: (name) => {
@@ -265,6 +270,8 @@ export class Worker {
 
   #change(state: Availability, available: boolean, reason: string): void {
     if (!state.change(available, reason)) return;
+    const hears = this.#consumers.length > 0 && this.storeState.available && this.brokerState.available;
+    this.#hearsSince = hears ? Date.now() : null;
     if (!available) this.#parts.log.warn('a server is away; what is under way is kept', { reason: state.reason });
     else {
       this.#parts.log.info('a server is back', { reason });

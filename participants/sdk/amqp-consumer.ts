@@ -26,6 +26,14 @@ export class AmqpConsumer {
   #channel: Channel | undefined;
   #tag = '';
   #cancelled = false;
+  /** Deliveries that are not settled yet. */
+  #unsettled = 0;
+  #closed: Promise<void> | undefined;
+  #tellDrained!: () => void;
+  /** Resolves when it is cancelled and everything is settled; the channel is closed then. */
+  readonly drained = new Promise<void>((resolve) => {
+    this.#tellDrained = resolve;
+  });
 
   constructor(source: QueueSource | TopicSource) {
     this.#source = source;
@@ -36,15 +44,18 @@ export class AmqpConsumer {
     const channel = await model.createChannel();
     const source = this.#source;
     let connected = true;
-    model.on('close', () => {
+    const onLoss = (): void => {
       connected = false;
-    });
+    };
+    model.once('close', onLoss);
     channel.on('error', () => undefined);
     this.#channel = channel;
+    this.#unsettled = 0;
     this.#tag = 'queue' in source ? await this.#takeFrom(source, channel, model) : await hear(source, channel);
     channel.on('close', () => {
       // the close of the connection is announced after that of its channels
       setImmediate(() => {
+        model.off('close', onLoss);
         if (connected && !this.#cancelled && this.#channel === channel) void this.#restart(model);
       });
     });
@@ -53,13 +64,28 @@ export class AmqpConsumer {
   /** Deliveries that are out may still be settled. */
   async cancel(): Promise<void> {
     this.#cancelled = true;
-    await this.#channel?.cancel(this.#tag).catch(() => undefined);
+    try {
+      await this.#channel?.cancel(this.#tag);
+    } catch {
+      // the channel is gone, and its deliveries with it
+      this.#unsettled = 0;
+    }
+    this.#checkDrained();
   }
 
   /** Resolves when the broker has everything that was settled: the close of a connection may overtake what its channels sent. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#cancelled = true;
-    await this.#channel?.close().catch(() => undefined);
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#channel?.close();
+    } catch {
+      // it is closed
+    }
   }
 
   /** Until it works, or the connection ends, whose recovery starts all consumers. */
@@ -80,11 +106,25 @@ export class AmqpConsumer {
   async #takeFrom(source: QueueSource, channel: Channel, model: ChannelModel): Promise<string> {
     await channel.prefetch(source.prefetch);
     const { consumerTag } = await channel.consume(source.queue, (message) => {
-      if (message) source.listener(toDelivery(message, channel, source));
+      if (message) source.listener(this.#deliver(message, channel, source));
       // the queue was deleted, or moved to another node
       else if (!this.#cancelled) void this.#declareAndRestart(source.queue, channel, model);
     });
     return consumerTag;
+  }
+
+  #deliver(message: ConsumeMessage, channel: Channel, source: QueueSource): Delivery {
+    this.#unsettled += 1;
+    return toDelivery(message, channel, source, () => {
+      if (this.#channel !== channel) return;
+      this.#unsettled -= 1;
+      this.#checkDrained();
+    });
+  }
+
+  #checkDrained(): void {
+    if (!this.#cancelled || this.#unsettled > 0) return;
+    void this.close().then(this.#tellDrained);
   }
 
   async #declareAndRestart(queue: string, old: Channel, model: ChannelModel): Promise<void> {
@@ -103,7 +143,7 @@ async function hear(source: TopicSource, channel: Channel): Promise<string> {
   return (await channel.consume(queue, onMessage, { noAck: true })).consumerTag;
 }
 
-function toDelivery(message: ConsumeMessage, channel: Channel, source: QueueSource): Delivery {
+function toDelivery(message: ConsumeMessage, channel: Channel, source: QueueSource, settled: () => void): Delivery {
   // settling after the channel went would throw; the broker has taken the message back by then
   const settle = (action: () => void): void => {
     try {
@@ -111,6 +151,7 @@ function toDelivery(message: ConsumeMessage, channel: Channel, source: QueueSour
     } catch {
       // delivered again
     }
+    settled();
   };
   const { queue } = source;
   return {

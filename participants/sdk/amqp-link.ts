@@ -131,6 +131,7 @@ class AmqpLink implements Link {
       cancel: async () => {
         this.#consumers.delete(consumer);
         this.#draining.add(consumer);
+        void consumer.drained.then(() => this.#draining.delete(consumer));
         await consumer.cancel();
       },
     };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import type { EventRequest } from '../../engine/engine.ts';
+import type { Progress } from '../../engine/core/lease.ts';
 import type { Log } from './log.ts';
 import type { Workitem } from './workitem.ts';
 
@@ -31,8 +32,13 @@ export interface ServiceContext {
 
 /** The same for one workitem: log lines carry its wfid, expid and participant. */
 export interface Context extends ServiceContext {
-  /** Fires when the engine cancels this workitem. Hand it to whatever takes long. */
+  /** Fires when the engine cancels this workitem, or no longer waits for us. Hand it to whatever takes long. */
   readonly signal: AbortSignal;
   /** The span of the step (W3C `traceparent`), when the engine traces: parent of whatever spans the participant makes. */
   readonly traceparent?: string;
+  /**
+   * How far the work is (a share from 0 to 1, `{ done, total }`, or null when nobody knows), and what is being done: shown with
+   * the step. Heard of participants with a lease only.
+   */
+  progress(progress: Progress | null, text?: string): void;
 }

@@ -1,13 +1,16 @@
 import type { Json, JsonObject } from '../../engine/core/json.ts';
 import type { EventAnswer, LaunchOptions, ServiceContext } from './context.ts';
 import { Configuration } from './errors.ts';
+import { LeasedRunner } from './leased-runner.ts';
+import { Leases } from './leases.ts';
 import type { Link } from './link.ts';
 import type { Log } from './log.ts';
 import type { Participant } from './participant.ts';
+import { Patience } from './patience.ts';
 import { errorMessage, replyBody } from './reply.ts';
 import { ReplySender } from './reply-sender.ts';
 import { Requests } from './requests.ts';
-import { Runner } from './runner.ts';
+import { type Runner, ShortStepRunner } from './runner.ts';
 import { WIRE } from './wire-names.ts';
 
 export interface HostOptions {
@@ -18,28 +21,31 @@ export interface HostOptions {
   readonly register?: boolean;
   /** How long `launch` and `sendEvent` wait for the engine. Default 30 000. */
   readonly answerTimeoutMs?: number;
+  /** How long steps with a lease may keep `drain` waiting before they are given back. Default 10 000. */
+  readonly graceMs?: number;
 }
 
-/** Messages taken beforehand where no other process can serve the queue: any cancel message gets through. */
-const SPARE_WHEN_ALONE = 100;
+const GRACE_MS = 10_000;
 
 /** Runs participants on a link. The link stays open: whoever opened it closes it. */
 export class Host {
   readonly #options: HostOptions;
   readonly #sender: ReplySender;
   readonly #requests: Requests;
+  readonly #patience: Patience;
+  readonly #leases: Leases;
   readonly #runners: readonly Runner[];
   #draining: Promise<void> | undefined;
 
   /** Errors: Configuration when two participants share a queue or a schema is not usable. */
   constructor(options: HostOptions) {
     this.#options = options;
-    this.#sender = new ReplySender(options.link);
+    this.#patience = new Patience(options.link);
+    this.#sender = new ReplySender(options.link, this.#patience);
     this.#requests = new Requests(options.link, options.answerTimeoutMs);
+    this.#leases = new Leases(this.#requests, this.#patience);
     assertOwnQueues(options.participants);
-    this.#runners = options.participants.map(
-      (participant) => new Runner(participant, options.link, this.#sender, this.#service(participant)),
-    );
+    this.#runners = options.participants.map((participant) => this.#runnerFor(participant));
   }
 
   /** Which names in definitions go to which queue. */
@@ -49,16 +55,15 @@ export class Host {
 
   /** Errors: those of `onStart` and of the link. */
   async start(): Promise<void> {
-    const alone = this.#options.link.durable === false;
     for (const runner of this.#runners) {
-      const { name, queue, spare } = runner.participant;
-      await runner.start(alone ? SPARE_WHEN_ALONE : spare);
+      const { name, queue } = runner.participant;
+      await runner.start();
       this.#options.log.info('participant started', { participant: name, queue });
     }
     if (this.#options.register) await Promise.all(this.registrations.map((one) => this.#register(one)));
   }
 
-  /** Takes nothing more, finishes and answers what is at work. */
+  /** Takes nothing more, finishes and answers what is at work; a step with a lease that takes too long for that is given back. */
   drain(): Promise<void> {
     this.#draining ??= this.#drain();
     return this.#draining;
@@ -68,7 +73,17 @@ export class Host {
     await Promise.all(this.#runners.map((runner) => runner.pause()));
     this.#sender.stop();
     await Promise.all(this.#runners.map((runner) => runner.finish()));
+    await this.#leases.release();
     this.#requests.stop();
+  }
+
+  #runnerFor(participant: Participant): Runner {
+    const { link, graceMs = GRACE_MS } = this.#options;
+    const service = this.#service(participant);
+    const { leaseMs } = participant;
+    if (leaseMs === null) return new ShortStepRunner(participant, link, this.#sender, service);
+    const shared = { link, sender: this.#sender, leases: this.#leases, patience: this.#patience };
+    return new LeasedRunner({ ...shared, participant, leaseMs, service, graceMs });
   }
 
   async #register(registration: { regex: string; queue: string }): Promise<void> {
@@ -88,13 +103,14 @@ export class Host {
     return {
       log: this.#options.log.child({ participant: participant.name }),
       launch: async (definition: string | Json, fields: JsonObject = {}, options: LaunchOptions = {}) => {
-        const answer = await this.#requests.ask({ definition, fields, variables: null }, options.traceparent);
+        const answer = await this.#requests.ask({ definition, fields, variables: null }, options);
         return { wfid: String(answer['wfid']) };
       },
       sendEvent: async (event) => eventAnswer(await this.#requests.ask({ event: event as unknown as JsonObject })),
       send: async (workitem, failure) => {
         const body = failure === undefined ? replyBody(workitem) : errorMessage(workitem, failure);
         await this.#sender.send(body, workitem.replyAddress);
+        this.#leases.answered(workitem);
       },
     };
   }

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../../engine/core/json.ts';
+import { LEASE_BOUNDS } from '../../engine/core/lease-message.ts';
+import { parseDuration } from '../../engine/core/time.ts';
 import type { Fei, WireCancel } from '../../engine/core/workitem.ts';
 import type { Context, ServiceContext } from './context.ts';
+import { Configuration } from './errors.ts';
 import type { Workitem } from './workitem.ts';
 
 /** JSON Schema, draft 2020-12. */
@@ -35,6 +38,11 @@ export interface ParticipantDefinition<Params extends object = JsonObject> {
    * comes instead waits here. Default: 1 with `onCancel`, otherwise 0.
    */
   readonly spare?: number;
+  /**
+   * For work that takes long: a duration (`30s`, `5m`) or milliseconds, at least a second. The message is not held meanwhile; the engine
+   * gives the step to another instance when it has not heard of this one for so long.
+   */
+  readonly lease?: string | number;
   /** Changes the workitem. Throws to say that the step failed. */
   onWorkitem(workitem: Workitem<Params>, context: Context): Promise<void> | void;
   onCancel?(cancel: Cancel, context: ServiceContext): Promise<void> | void;
@@ -50,8 +58,11 @@ export interface Participant extends ParticipantDefinition {
   readonly regex: string;
   readonly concurrency: number;
   readonly spare: number;
+  /** Null: the message of a step is held while it is at work. */
+  readonly leaseMs: number | null;
 }
 
+/** Errors: Configuration when the lease is no duration that can be used. */
 export function defineParticipant<Params extends object = JsonObject>(
   definition: ParticipantDefinition<Params>,
 ): Participant {
@@ -61,9 +72,17 @@ export function defineParticipant<Params extends object = JsonObject>(
     regex: escape(name),
     concurrency: 1,
     spare: definition.onCancel ? 1 : 0,
+    leaseMs: definition.lease === undefined ? null : leaseOf(name, definition.lease),
     // the schema is what makes the params have this type, and it is checked for each workitem
     ...(definition as unknown as ParticipantDefinition),
   };
+}
+
+function leaseOf(name: string, lease: string | number): number {
+  const { shortestMs, longestMs } = LEASE_BOUNDS;
+  const ms = typeof lease === 'number' ? lease : parseDuration(lease);
+  if (ms !== null && ms >= shortestMs && ms <= longestMs) return ms;
+  throw new Configuration(`${name}: lease ${JSON.stringify(lease)} is no duration from 1s to 1d`);
 }
 
 function escape(name: string): string {

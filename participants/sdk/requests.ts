@@ -10,6 +10,14 @@ interface Pending {
   timer: NodeJS.Timeout;
 }
 
+export interface Asking {
+  /** The inbox that is asked. Default: the one of the original's wire. */
+  readonly to?: string;
+  readonly timeoutMs?: number;
+  /** The trace that it belongs to. */
+  readonly traceparent?: string;
+}
+
 /** Questions to the engine's inbox; the answers come to a queue of our own, which is made with the first question. */
 export class Requests {
   readonly #link: Link;
@@ -24,14 +32,15 @@ export class Requests {
   }
 
   /** Errors: Rejected with the engine's reason; Remote when it cannot be reached or does not answer in time. */
-  async ask(question: JsonObject, traceparent?: string): Promise<JsonObject> {
+  async ask(question: JsonObject, asking: Asking = {}): Promise<JsonObject> {
+    const { to = WIRE.inbox, timeoutMs = this.#timeout, traceparent } = asking;
     const correlationId = randomUUID();
     try {
       await this.#open();
-      const answer = this.#expect(correlationId);
+      const answer = this.#expect(correlationId, timeoutMs);
       const headers = traceparent === undefined ? {} : { headers: { [WIRE.traceHeader]: traceparent } };
       const properties = { messageId: correlationId, correlationId, replyTo: this.#queue, ...headers };
-      await Promise.race([answer, this.#link.publish(WIRE.inbox, JSON.stringify(question), properties)]);
+      await Promise.race([answer, this.#link.publish(to, JSON.stringify(question), properties)]);
       return await answer;
     } catch (error) {
       this.#drop(correlationId);
@@ -61,10 +70,10 @@ export class Requests {
     await this.#link.consume(this.#queue, 100, (delivery) => this.#take(delivery));
   }
 
-  #expect(id: string): Promise<JsonObject> {
+  #expect(id: string, timeoutMs: number): Promise<JsonObject> {
     return new Promise((resolve, reject) => {
-      const late = new Remote(`the engine has not answered within ${this.#timeout / 1000} s`);
-      const timer = setTimeout(() => reject(late), this.#timeout);
+      const late = new Remote(`the engine has not answered within ${timeoutMs / 1000} s`);
+      const timer = setTimeout(() => reject(late), timeoutMs);
       this.#pending.set(id, { resolve, reject, timer });
     });
   }

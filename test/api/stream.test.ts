@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readEvents } from '../../engine/cli/event-stream.ts';
 import type { StreamEvent } from '../../engine/cli/event-stream.ts';
+import type { EngineEvent } from '../../engine/engine.ts';
 import { startEmbedded } from './support/embedded.ts';
 import type { Embedded } from './support/embedded.ts';
 import { follow } from './support/follow.ts';
@@ -25,9 +26,9 @@ describe('the stream of events', () => {
     return readEvents(response.body);
   }
 
-  async function next(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent> {
+  async function next(events: AsyncGenerator<StreamEvent>): Promise<EngineEvent> {
     const { value, done } = await events.next();
-    if (done === true) throw new Error('the stream ended');
+    if (done === true || !('entry' in value)) throw new Error('the stream ended');
     return value;
   }
 

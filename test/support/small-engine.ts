@@ -159,6 +159,7 @@ export class SmallEngine {
 const CONTEXT: Context = {
   log: silentLog,
   signal: new AbortController().signal,
+  progress: () => undefined,
   launch: () => Promise.reject(new Error('nothing is launched here')),
   sendEvent: () => Promise.reject(new Error('no event is sent here')),
   send: () => Promise.reject(new Error('nothing is answered later here')),

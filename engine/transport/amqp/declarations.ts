@@ -6,6 +6,8 @@ import { TOPOLOGY } from '../topology.ts';
  * broker refuse one of the two. Only what belongs to us alone may be a quorum queue.
  */
 export function queueSettings(queue: string, quorum: boolean): Options.AssertQueue {
+  // Those of participants within the engine: they are made anew with each start.
+  if (queue.startsWith('boss.answers.')) return { durable: false, exclusive: true, autoDelete: true };
   const ours = queue === TOPOLOGY.dead || queue.startsWith('boss.inbox.');
   const settings = { durable: true, exclusive: false, autoDelete: false };
   return quorum && ours ? { ...settings, arguments: { 'x-queue-type': 'quorum' } } : settings;

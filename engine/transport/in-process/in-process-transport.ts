@@ -70,6 +70,13 @@ export class InProcessTransport implements Transport {
     return () => this.eventListeners.delete(listener);
   }
 
+  /** To every listener of the topic. */
+  async subscribe(topic: string, listener: (body: Buffer) => void): Promise<void> {
+    this.onEvent((emitted, body) => {
+      if (emitted === topic) listener(Buffer.from(body));
+    });
+  }
+
   async consume(name: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
     this.mustBeOpen();
     const queue = this.queues.get(name);

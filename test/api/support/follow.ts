@@ -11,7 +11,8 @@ export async function follow(
   try {
     const response = await fetch(`${url}/api/v1/stream?wfid=${wfid}&from=1`, { signal: done.signal });
     if (!response.ok || response.body === null) throw new Error(`no stream of ${wfid}: ${await response.text()}`);
-    for await (const { entry } of readEvents(response.body)) if (isWanted(entry)) return entry;
+    for await (const event of readEvents(response.body))
+      if ('entry' in event && isWanted(event.entry)) return event.entry;
     throw new Error(`the stream of ${wfid} ended without it`);
   } finally {
     done.abort();

@@ -30,6 +30,7 @@ describe('the participant obs_event', () => {
     context = {
       log: silentLog,
       signal: new AbortController().signal,
+      progress: () => undefined,
       launch: async () => ({ wfid: 'w' }),
       sendEvent: (event) => engine.sendEvent(event),
       send: async () => undefined,
