@@ -6,6 +6,7 @@ import type { Json, JsonObject } from './core/json.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
 import type { LeaseView, ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
+import type { Trace } from './trace-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
@@ -20,6 +21,8 @@ export type {
   UndoView,
   WaitingFor,
 } from './process-views.ts';
+
+export type { SpanKind, StepTrace, Trace, TraceSpan, TraceTimes } from './trace-views.ts';
 
 /** Who asks, and through which door: kept in the journal of what changed. */
 export interface Actor {
@@ -193,6 +196,8 @@ export interface Engine {
   processes(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   process(wfid: string): Promise<ProcessView>;
   history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]>;
+  /** Where its time went. */
+  trace(wfid: string): Promise<Trace>;
   /**
    * Without `expression`: the whole process. Resolves when the command is durable; its effects follow. Where a step is protected it is
    * refused with BOSS_FOUR_EYES: it waits as a proposal then, until another actor gives the same command, or confirms it.

@@ -9,10 +9,12 @@ import type { ProcessSummary } from './store/store.ts';
 export interface WaitingFor {
   readonly kind:
     | 'participant'
+    | 'no_consumer'
     | 'person'
     | 'breakpoint'
     | 'children'
     | 'timer'
+    | 'retry'
     | 'event'
     | 'signal'
     | 'lock'

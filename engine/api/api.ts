@@ -14,6 +14,7 @@ import { guard } from './guard.ts';
 import type { Operation } from './operation.ts';
 import { participantOperations } from './participants.ts';
 import { processOperations } from './processes.ts';
+import { traceOperations } from './trace.ts';
 import { type MetricsPage, probes } from './probes.ts';
 import { proposalOperations } from './proposals.ts';
 import { routerOf } from './router.ts';
@@ -60,6 +61,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
   return [
     ...statusOperations(engine, options.stop),
     ...processOperations(engine),
+    ...traceOperations(engine),
     ...proposalOperations(engine),
     ...taskOperations(engine),
     ...lockOperations(engine),

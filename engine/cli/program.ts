@@ -18,6 +18,7 @@ import { addGlobalOptions, examples, Shell } from './shell.ts';
 import { addShowCommand } from './show.ts';
 import { addStartCommand } from './start.ts';
 import { addStopCommands } from './stop.ts';
+import { addTraceCommand } from './trace.ts';
 import { addLockCommands } from './lock.ts';
 import { addSignalCommands } from './signal.ts';
 import { addTaskCommands } from './task.ts';
@@ -54,6 +55,7 @@ export function createProgram(shell: Shell): Command {
   addPsCommand(program, shell);
   addShowCommand(program, shell);
   addHistoryCommand(program, shell);
+  addTraceCommand(program, shell);
   addControlCommands(program, shell);
   addEditCommands(program, shell);
   addProposalCommands(program, shell);

@@ -141,6 +141,15 @@ export const bossSection = {
       examples: ['/etc/boss/read'],
       description: 'Folder whose files definitions may read with `read`. Without it they read none.',
     },
+    journal_values: {
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 200,
+      description:
+        'The longest value, in characters, that the journal has of what a participant changed in the workitem; of a longer one ' +
+        'it has the length. 0: it does not say what was changed.',
+    },
     participants: {
       type: 'array',
       items: { type: 'string' },

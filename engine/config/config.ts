@@ -35,6 +35,8 @@ export interface Config {
     readonly registerAllowed: boolean;
     /** Folder whose files `read` may read. */
     readonly readDir: string | null;
+    /** The longest value that the journal has of what an answer changed: characters of JSON. */
+    readonly journalValues?: number;
   };
   /** Shipped participants to run inside the engine. */
   readonly participants: readonly string[];

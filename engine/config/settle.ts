@@ -37,6 +37,7 @@ export function settle(
       timeZone: value('time_zone') as string,
       registerAllowed: value('registerp_allowed') === true,
       readDir: (value('read_dir') as string | undefined) ?? null,
+      journalValues: value('journal_values') as number,
     },
     participants: value('participants') as readonly string[],
     sections: otherSections(settings, sections),

@@ -2,6 +2,8 @@ import { BossError } from '../errors.ts';
 import { acceptTold } from './claim.ts';
 import { acceptCommand, acceptDecision } from './command.ts';
 import { guard, hold } from './deliver.ts';
+import { answerChanges } from './edit.ts';
+import { JOURNAL_VALUES } from './environment.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { type Circumstances, describe, handleError } from './fail.ts';
@@ -69,10 +71,22 @@ function acceptAnswer(execution: Execution, message: Answer): Outcome {
   execution.touch(e);
   const fields = cleaned(message.fields ?? e.applied);
   if (message.kind === 'reply') {
-    execution.note('replied', e.expid, { participant: made.participant });
+    noteReply(execution, e, made.participant, message, fields);
     execution.send({ do: 'receive', to: e.id, fields, flavour: null });
   } else failNow(execution, e, message.error, { doing: 'receive', fields });
   return 'applied';
+}
+
+function noteReply(
+  execution: Execution,
+  e: Expression,
+  participant: string,
+  { workedMs }: Answer,
+  fields: Fields,
+): void {
+  const worked = workedMs === undefined ? {} : { worked: workedMs };
+  const changes = answerChanges(cleaned(e.applied), fields, execution.env.journalValues ?? JOURNAL_VALUES);
+  execution.note('replied', e.expid, { participant, ...worked, ...changes });
 }
 
 /** At once, or when it is resumed. */
@@ -120,7 +134,11 @@ function acceptTimer(execution: Execution, { id, at }: Extract<Message, { kind: 
   return 'applied';
 }
 
+/** Their coming is what makes the process go on: the journal says so. Others have words of their own, or only look. */
+const TOLD_TIMERS: ReadonlySet<string> = new Set(['wait', 'cron', 'retry']);
+
 function fireTimer(execution: Execution, e: Expression, name: string): void {
+  if (TOLD_TIMERS.has(name)) execution.note('due', e.expid, { timer: name, since: e.since });
   if (name === 'timeout') execution.send({ do: 'cancel', to: e.id, flavour: 'timeout' });
   else if (name === 'lease') leaseDue(execution, e);
   else if (name === 'retry') {

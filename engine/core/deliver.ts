@@ -34,8 +34,10 @@ export function deliverReceive(execution: Execution, e: Expression, fields: Fiel
 }
 
 export function deliverHeard(execution: Execution, e: Expression, heard: Heard): void {
-  if (e.state === 'awaiting') return awaitedHappened(execution, e);
   const { kind, name, fields } = heard;
+  if (e.state === null || e.state === 'awaiting')
+    execution.note('heard', e.expid, { event: kind, name, since: e.since });
+  if (e.state === 'awaiting') return awaitedHappened(execution, e);
   if (e.state === 'paused') {
     return hold(execution, e, { do: 'hear', from: null, fields, flavour: null, heard: { kind, name } });
   }

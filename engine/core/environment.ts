@@ -25,11 +25,16 @@ export interface Environment {
   readonly zoned?: (zone: string | null) => ZonedClock | null;
   /** Why this is no JSON Schema of an object that can be used, in words; null when it is one. */
   readonly schemaMistake?: (schema: JsonObject) => string | null;
+  /** The longest value that the journal has of what an answer changed; 0: none at all. Default JOURNAL_VALUES. */
+  readonly journalValues?: number;
   /** Definitions may register participants. */
   readonly registerAllowed?: boolean;
   /** What `read` may read by this name. Throws what to tell when there is nothing, or it may not. */
   readonly readSource?: (name: string) => Json;
 }
+
+/** The longest value that the journal has of what an answer changed, unless the operator wants another: characters of JSON. */
+export const JOURNAL_VALUES = 200;
 
 /** Bounds that keep one process from harming the others. */
 export const LIMITS = {

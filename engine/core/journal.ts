@@ -17,7 +17,11 @@ export const JOURNAL = {
   claimed: 'A participant that works for long took the step. `holder`, `ms`: length of its lease, `attempt`.',
   lease_lost: 'Nothing was heard of it for so long: the step is sent again. `holder`.',
   released: 'It gave the step back: the step is sent again. `holder`.',
-  replied: 'It came back. `participant`.',
+  replied:
+    'It came back. `participant`; `worked`: milliseconds that it was at work, by its own clock; `changes`: each field that differs now, `from` and `to`.',
+  taken_back: 'Its step was cancelled before it came back. `participant`.',
+  due: 'A time came that the step waited for. `timer`: `wait`, `cron`, or `retry` (the pause before another try); `since`: when the step began.',
+  heard: 'Something happened that the step waited or listened for. `event`, `name`; `since`: when the step began.',
   duplicate_ignored: 'An answer came twice, or too late: it changed nothing.',
   entered_tag: 'A step with a tag began. `tag`: its full name.',
   left_tag: 'It ended. `tag`.',
@@ -40,11 +44,12 @@ export const JOURNAL = {
   breakpoint: 'A branch stops until somebody lets it go on. `text`: what is to be looked at, or null.',
   proceeded: 'Somebody let it go on. `by`, `edited`: with other fields, `changes`: each of them `from` and `to`.',
   // locks and signals
-  locked: 'The step has the lock. `lock`.',
+  locked: 'The step has the lock. `lock`; `since`: when it began to wait for it.',
   unlocked: 'It gave it back. `lock`.',
   lock_lost: 'It was taken away, or held for too long. `lock`, `by`: who took it, or null.',
   signal_sent: 'A signal was sent. `signal`, `match` (null: none), `id`.',
-  signal_received: 'It came to a step that waited for it. `signal`, `match`, `id`, `by`: who sent it.',
+  signal_received:
+    'It came to a step that waited for it. `signal`, `match`, `id`, `by`: who sent it; `since`: when the step began to wait.',
   // two people
   proposed:
     'Somebody gave a command that a protected step holds back. `command`, `by`, `protects`: position of the step, `edited`. The number of this entry is that of the proposal.',

@@ -5,14 +5,12 @@ import type { Fields, WireError } from './workitem.ts';
 
 /** What reaches a process from outside. Expressions are named by id (`expid!subid`); null means the whole process. */
 export type Message =
-  | { readonly kind: 'reply'; readonly expression: string; readonly dispatch: string | null; readonly fields: Fields }
-  | {
+  | ({ readonly kind: 'reply'; readonly fields: Fields } & Answering)
+  | ({
       readonly kind: 'error';
-      readonly expression: string;
-      readonly dispatch: string | null;
       readonly fields: Fields | null;
       readonly error: WireError;
-    }
+    } & Answering)
   /** The workitem of a step that takes no answer is safe with the broker. */
   | { readonly kind: 'sent'; readonly expression: string; readonly dispatch: string }
   | { readonly kind: 'unroutable'; readonly expression: string; readonly dispatch: string; readonly reason: string }
@@ -58,6 +56,13 @@ export type Holding =
       readonly text: string | null;
     }
   | { readonly kind: 'release'; readonly expression: string; readonly dispatch: string; readonly holder: string };
+/** What an answer of a participant says of itself. */
+interface Answering {
+  readonly expression: string;
+  readonly dispatch: string | null;
+  /** Milliseconds that the participant was at work, by its own clock, if it says so. */
+  readonly workedMs?: number;
+}
 
 /** A command that may change the workitem: with these fields, or (null) as they are. */
 export interface Edit {

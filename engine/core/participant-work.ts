@@ -59,6 +59,7 @@ function readParams(execution: Execution, e: Expression): JsonObject {
 export function cancelDispatch(execution: Execution, e: Expression, flavour: Flavour): void {
   const made = dispatchOf(e);
   if (made !== null && made.queue !== null && e.data['answered'] !== true) {
+    execution.note('taken_back', e.expid, { participant: made.participant });
     execution.effects.push({ do: 'cancel-dispatch', expression: e.id, dispatch: made, flavour });
   }
   execution.send({ do: 'receive', to: e.id, fields: e.applied, flavour });

@@ -22,7 +22,7 @@ export function takeSignal(x: Frame, { fields }: Heard): void {
   const { name, match, as } = x.data['signal'] as unknown as AwaitedSignal;
   settleClaim(x.execution, x.e);
   const { id = null, by = null } = fields;
-  x.execution.note('signal_received', x.e.expid, { signal: name, match, id, by });
+  x.execution.note('signal_received', x.e.expid, { signal: name, match, id, by, since: x.e.since });
   x.reply(assign(x.e.applied, as, fields));
 }
 

@@ -91,7 +91,7 @@ function enter(x: Frame): void {
     x.execution.effects.push({ do: 'timer', id: `${x.e.id}|queue`, at: null });
   }
   x.store({ has: true });
-  x.execution.note('locked', x.e.expid, { lock: x.data['lock'] ?? null });
+  x.execution.note('locked', x.e.expid, { lock: x.data['lock'] ?? null, since: x.e.since });
   const ttl = ttlOf(x);
   if (ttl !== null) x.setTimer('ttl', x.execution.env.now + ttl);
   x.applyChild(0);

@@ -21,10 +21,11 @@ import type {
   StepProgress,
   TaskQuery,
   TaskView,
+  Trace,
 } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { ListQuery } from '../store/store.ts';
-import { CommandDesk, type EditOptions, unknownProcess } from './command-desk.ts';
+import { CommandDesk, type EditOptions } from './command-desk.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { Inbox } from './inbox.ts';
@@ -35,7 +36,7 @@ import { Launcher } from './launcher.ts';
 import { type Levels, levelsOf } from './levels.ts';
 import { NOTHING_MEASURED } from './measures.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
-import { processView } from './process-view.ts';
+import { ProcessReader } from './process-reader.ts';
 import { ProposalDesk } from './proposal-desk.ts';
 import { type Groups, TaskDesk } from './task-desk.ts';
 import { Worker, type WorkerParts } from './worker.ts';
@@ -61,6 +62,7 @@ export class DurableEngine implements Engine {
   readonly #events: EventDesk;
   readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
+  readonly #reader: ProcessReader;
   readonly #commands: CommandDesk;
   readonly #proposals: ProposalDesk;
   readonly #tasks: TaskDesk;
@@ -80,6 +82,8 @@ export class DurableEngine implements Engine {
     this.#events = new EventDesk(store, this.#launcher);
     this.#launches = new LaunchMemory(store);
     const look = this.#worker.look.bind(this.#worker);
+    const partitionOf = this.#worker.partitionNumber.bind(this.#worker);
+    this.#reader = new ProcessReader({ store, transport, look, partitionOf });
     this.#commands = new CommandDesk({ submit, look, assertWorking: () => this.#assertWorking() });
     this.#proposals = new ProposalDesk({ store, look, commands: this.#commands });
     this.#tasks = new TaskDesk({
@@ -153,18 +157,14 @@ export class DurableEngine implements Engine {
     return this.#parts.store.list(query);
   }
 
-  async process(wfid: string): Promise<ProcessView> {
-    const execution = await this.#worker.look(wfid);
-    if (execution === null) throw unknownProcess(wfid);
-    return processView(execution);
+  process(wfid: string): Promise<ProcessView> {
+    return this.#reader.show(wfid);
   }
-
-  async history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]> {
-    const { from = 1, limit } = range ?? {};
-    const slice = { from: Math.max(0, from - 1), ...(limit === undefined ? {} : { limit }) };
-    const lines = await this.#parts.store.journal(this.#worker.partitionNumber(wfid), wfid, slice);
-    if (lines.length === 0 && (await this.#worker.look(wfid)) === null) throw unknownProcess(wfid);
-    return lines.map((line) => JSON.parse(line) as JournalEntry);
+  history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]> {
+    return this.#reader.history(wfid, range);
+  }
+  trace(wfid: string): Promise<Trace> {
+    return this.#reader.trace(wfid);
   }
 
   cancel(wfid: string, actor: Actor, expression?: string): Promise<void> {

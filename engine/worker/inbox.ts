@@ -90,6 +90,7 @@ export class Inbox {
     const from = {
       expression: expressionId(inbound.fei.expid, inbound.fei.subid),
       dispatch: delivery.properties.correlationId ?? null,
+      ...workedOf(delivery),
     };
     const message =
       inbound.kind === 'reply'
@@ -99,7 +100,6 @@ export class Inbox {
     this.#parts.submit({
       wfid,
       what: { kind: 'message', message },
-      ...workedOf(delivery),
       committed: (committed) => {
         outcome = committed;
       },

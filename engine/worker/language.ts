@@ -12,22 +12,31 @@ export interface LanguageOptions {
   readonly registerAllowed?: boolean;
   /** Folder whose files `read` may read. */
   readonly readDir?: string | null;
+  /** The longest value that the journal has of what an answer changed: characters of JSON. */
+  readonly journalValues?: number;
 }
 
 type Granted = Required<
   Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron' | 'zoned' | 'schemaMistake'>
 > &
-  Pick<Environment, 'readSource'>;
+  Pick<Environment, 'readSource' | 'journalValues'>;
 
 /** The same as the pure core takes it. */
 export function languageOf(options: LanguageOptions = {}): Granted {
-  const { originalConditions = false, timeZone = 'UTC', registerAllowed = false, readDir = null } = options;
+  const {
+    originalConditions = false,
+    timeZone = 'UTC',
+    registerAllowed = false,
+    readDir = null,
+    journalValues,
+  } = options;
   return {
     originalConditions,
     registerAllowed,
     nextCron: (tab, after, zone) => nextCron(tab, after, timeZone, zone),
     zoned: (zone) => zoneNamed(zone ?? timeZone),
     schemaMistake: formMistake,
+    ...(journalValues === undefined ? {} : { journalValues }),
     ...(readDir === null ? {} : { readSource: (name) => readSource(readDir, name) }),
   };
 }

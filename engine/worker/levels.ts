@@ -60,7 +60,8 @@ async function countDeadLetters(transport: Transport): Promise<number | null> {
   return orNull(transport.inspectQueue(TOPOLOGY.dead).then((found) => found?.messages ?? 0));
 }
 
-async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+/** What is asked, or null when it is not answered soon. */
+export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), PATIENCE);

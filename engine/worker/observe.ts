@@ -11,8 +11,6 @@ export interface Over {
   readonly dispatch: Dispatch;
   readonly message: Message;
   readonly at: number;
-  /** How long the participant was at work, if it says so. */
-  readonly workedMs: number | undefined;
 }
 
 type Asked = Pick<Over, 'expid' | 'dispatch'>;
@@ -50,13 +48,13 @@ function measureNote(measures: Measures, { what, data }: Extract<Effect, { do: '
   else if (what === 'duplicate_ignored') measures.duplicate();
 }
 
-function measureAnswer(measures: Measures, { dispatch, message, at, workedMs }: Over): void {
+function measureAnswer(measures: Measures, { dispatch, message, at }: Over): void {
   if (message.kind !== 'reply' && message.kind !== 'error') return;
   measures.answered({
     participant: dispatch.participant,
     isError: message.kind === 'error',
     seconds: Math.max(0, at - dispatch.at) / 1000,
-    worked: workedMs === undefined ? null : workedMs / 1000,
+    worked: message.workedMs === undefined ? null : message.workedMs / 1000,
   });
 }
 

@@ -65,8 +65,7 @@ export class ProcessRun implements Run {
       const { message } = work.what;
       const asked = askedOf(this.execution, message);
       const { outcome, effects } = step(this.execution, message, env);
-      const { workedMs } = work;
-      if (asked !== null && outcome === 'applied') this.#over.push({ ...asked, message, at: env.now, workedMs });
+      if (asked !== null && outcome === 'applied') this.#over.push({ ...asked, message, at: env.now });
       this.#collect(effects);
       this.done.push({ work, outcome });
     }

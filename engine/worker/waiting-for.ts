@@ -26,7 +26,7 @@ function reasonOf(execution: Execution, e: Expression): WaitingFor {
   if (e.state === 'paused') return { kind: 'paused', text: 'paused' };
   const retry = e.timers['retry'];
   if (retry !== undefined)
-    return { kind: 'timer', text: `waits until ${time(retry)} before it tries again`, until: retry };
+    return { kind: 'retry', text: `waits until ${time(retry)} before it tries again`, until: retry };
   const under = undoingOf(execution, e);
   if (under !== null) return forUndoing(under);
   const breakpoint = breakpointOf(e);

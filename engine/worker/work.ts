@@ -9,8 +9,6 @@ export interface Work {
     | { readonly kind: 'launch'; readonly launch: Launch }
     | { readonly kind: 'message'; readonly message: Message }
     | { readonly kind: 'keeper'; readonly message: KeeperMessage };
-  /** How long a participant was at work on what it answers, if it says so. */
-  readonly workedMs?: number;
   /** The change is durable. `exists`: a launch found the process there already. `unknown`: there is no such process. */
   readonly committed?: (outcome: Outcome | 'exists' | 'unknown') => void;
   /** Everything that follows from it has been sent as well. */

@@ -11,6 +11,7 @@ describe('what the configuration grants to definitions', () => {
       timeZone: 'UTC',
       registerAllowed: false,
       readDir: null,
+      journalValues: 200,
     });
   });
 
@@ -20,12 +21,14 @@ describe('what the configuration grants to definitions', () => {
       BOSS_TIME_ZONE: 'Europe/Berlin',
       BOSS_REGISTERP_ALLOWED: 'true',
       BOSS_READ_DIR: 'read',
+      BOSS_JOURNAL_VALUES: '0',
     };
     expect(load(env).language).to.deep.equal({
       originalConditions: true,
       timeZone: 'Europe/Berlin',
       registerAllowed: true,
       readDir: '/srv/boss/read',
+      journalValues: 0,
     });
   });
 

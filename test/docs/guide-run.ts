@@ -68,7 +68,10 @@ export class GuideRun {
 
 /** Times and ids as any run may print them. */
 export function steady(text: string): string {
-  return text.replace(/[\d.]+ ms\b/g, 'N ms').replace(/\d{8}-\d{4}-[a-z]+(-[a-z]+)?/g, 'WFID');
+  return text
+    .replace(/[\d.]+ ms\b/g, 'N ms')
+    .replace(/"worked":\d+/g, '"worked":N')
+    .replace(/\d{8}-\d{4}-[a-z]+(-[a-z]+)?/g, 'WFID');
 }
 
 function wordsOf(line: string): string[] {

@@ -105,10 +105,11 @@ describe('signal', () => {
   it('is written down by who sends and by who takes it', () => {
     const run = launched(`- signal: { name: built, match: 17 }\n- await: { signal: built, match: 17 }`);
     const lines = run.effects.flatMap((effect) => (effect.do === 'journal' ? [[effect.what, effect.data]] : []));
+    const since = run.execution.head.launchedAt;
     const id = '20261120-2027-test!0_0!00000000000000000000000000000002';
     expect(lines).to.deep.include.members([
       ['signal_sent', { signal: 'built', match: '17', id }],
-      ['signal_received', { signal: 'built', match: '17', id, by: 'process 20261120-2027-test' }],
+      ['signal_received', { signal: 'built', match: '17', id, by: 'process 20261120-2027-test', since }],
     ]);
   });
 
