@@ -4,7 +4,14 @@ import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Head } from '../core/execution.ts';
 import type { ProcessSpan, StepSpan, Tracing } from '../worker/tracing.ts';
 import { type Finished, finishedSpan } from './finished-span.ts';
-import { isSampled, launchContext, processContext, stepContext, traceparent } from './span-context.ts';
+import {
+  isSampled,
+  launchContext,
+  processContext,
+  type SpanContext,
+  stepContext,
+  traceparent,
+} from './span-context.ts';
 import { TellingExporter } from './telling-exporter.ts';
 
 export interface TracingOptions {
@@ -28,6 +35,8 @@ export class OtlpTracing implements Tracing {
   readonly #processor: BatchSpanProcessor;
   readonly #options: TracingOptions;
   readonly #resource;
+  /** As long as a process is in memory its ids are not computed again. */
+  readonly #contexts = new WeakMap<Head, SpanContext>();
 
   constructor(options: TracingOptions) {
     const { endpoint, serviceName, version, onFailure } = options;
@@ -38,11 +47,12 @@ export class OtlpTracing implements Tracing {
   }
 
   traceparentOf(head: Head, dispatch: string): string {
-    return traceparent(stepContext(processContext(head, this.#options.share), dispatch));
+    return traceparent(stepContext(this.#contextOf(head), dispatch));
   }
 
   stepOver(head: Head, { expid, dispatch, endedAt, error, cancelled }: StepSpan): void {
-    const process = processContext(head, this.#options.share);
+    const process = this.#contextOf(head);
+    if (!isSampled(process)) return;
     const { participant, queue, attempt, forget } = dispatch;
     this.#send({
       name: participant,
@@ -59,10 +69,12 @@ export class OtlpTracing implements Tracing {
   }
 
   processOver(head: Head, { endedAt, how }: ProcessSpan): void {
+    const context = this.#contextOf(head);
+    if (!isSampled(context)) return;
     this.#send({
       name: `process ${head.name ?? head.definition}`,
       kind: KINDS.internal,
-      context: processContext(head, this.#options.share),
+      context,
       parent: launchContext(head),
       ...{ from: head.launchedAt, until: endedAt, error: null },
       attributes: { ...processAttributes(head), 'boss.launched_by': head.launchedBy, 'boss.ended': how ?? 'done' },
@@ -79,8 +91,17 @@ export class OtlpTracing implements Tracing {
     clearTimeout(timer);
   }
 
+  #contextOf(head: Head): SpanContext {
+    let context = this.#contexts.get(head);
+    if (context === undefined) {
+      context = processContext(head, this.#options.share);
+      this.#contexts.set(head, context);
+    }
+    return context;
+  }
+
   #send(span: Finished): void {
-    if (isSampled(span.context)) this.#processor.onEnd(finishedSpan(span, this.#resource, this.#options.version));
+    this.#processor.onEnd(finishedSpan(span, this.#resource, this.#options.version));
   }
 }
 
