@@ -185,6 +185,13 @@ export const CATALOGUE = {
     http: 503,
     retryable: true,
   },
+  BOSS_STORE_WENT_BACK: {
+    summary: 'The store has lost commits that it had acknowledged.',
+    remedy:
+      'Look whether what is lost is still somewhere (another replica, a copy of the file) and start the store with it; or restart the engine to go on with what there is.',
+    http: 503,
+    retryable: true,
+  },
   BOSS_STORE_CONFLICT: {
     summary: 'A document was changed by somebody else in the meantime.',
     remedy: 'Read it again and repeat the change.',

@@ -149,6 +149,9 @@ export interface Store extends Leases {
   /** Grows with each `put` and `remove`: whoever keeps a copy of a collection sees by it that the copy is old. */
   changes(collection: Collection): Promise<number>;
 
-  /** Called when the connection goes (false, with the reason) and comes back (true). An embedded store never calls it. */
+  /**
+   * Called when the connection goes (false, with the reason; again when another reason is known) and comes back (true). An embedded
+   * store never calls it.
+   */
   onAvailability(listener: (available: boolean, reason: string) => void): void;
 }

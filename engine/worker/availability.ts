@@ -29,6 +29,11 @@ export class Availability {
     return isNews;
   }
 
+  /** Something newer is known about why it is away. */
+  because(reason: string): void {
+    if (this.#since !== null) this.#since = { ...this.#since, reason };
+  }
+
   /** Resolves when it is back, or after so many milliseconds: not everything that is wrong is told. */
   wait(atMost: number): Promise<void> {
     return new Promise((resolve) => {

@@ -76,7 +76,7 @@ export class CommandDesk {
   /** Resolves when the effect is durable. */
   submit(work: Pick<Work, 'wfid' | 'what'>): Promise<Outcome | 'exists' | 'unknown'> {
     this.#parts.assertWorking();
-    return new Promise((committed, failed) => this.#parts.submit({ ...work, committed, failed }));
+    return new Promise((committed, failed) => this.#parts.submit({ ...work, impatient: true, committed, failed }));
   }
 
   /** An ended process takes no command at all; a live one may lack the expression that was named. */

@@ -39,6 +39,8 @@ export interface WorkerContext {
   dispatch(execution: Execution, partition: number, expression: string, dispatch: string): Promise<void> | null;
   /** Notes that the store does not take writes, the so manieth time in a row; resolves when it is worth another try. */
   storeFailed(error: unknown, failures: number): Promise<void>;
+  /** A commit has waited for so many milliseconds. */
+  storeSlow(ms: number): void;
   storeWorks(): void;
   /** Another engine owns the partition now. */
   fenced(partition: number): void;

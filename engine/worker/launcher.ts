@@ -34,7 +34,7 @@ export class Launcher {
     const { idempotency_key: key } = request;
     if (key !== undefined) return this.#launchOnce(checkedKey(key, request), request, actor);
     const launch = await this.prepare(request, actor);
-    await this.submit(launch);
+    await this.submit(launch, { impatient: true });
     return { wfid: launch.wfid };
   }
 
@@ -70,7 +70,7 @@ export class Launcher {
     const { wfid, own, started } = await this.#keys.claim(key, request, launch.wfid, now);
     if (started) return { wfid };
     try {
-      await this.submit({ ...launch, wfid });
+      await this.submit({ ...launch, wfid }, { impatient: true });
     } catch (error) {
       // Nobody else has an id that was made for this key: another try got this far.
       if (!(error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS')) {
@@ -82,7 +82,7 @@ export class Launcher {
     return { wfid };
   }
 
-  submit(launch: Launch, settled?: () => void): Promise<void> {
+  submit(launch: Launch, manner: Pick<Work, 'impatient'> = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#submit({
         wfid: launch.wfid,
@@ -92,7 +92,7 @@ export class Launcher {
           reject(new BossError('BOSS_PROCESS_EXISTS', `there is a process ${launch.wfid} already`));
         },
         failed: reject,
-        ...(settled === undefined ? {} : { settled }),
+        ...manner,
       });
     });
   }

@@ -5,6 +5,7 @@ import { BossError } from '../errors.ts';
 import type { CommitResult, ProcessCommit } from '../store/store.ts';
 import { aboutBatch, aboutWork } from './about.ts';
 import type { WorkerContext } from './context.ts';
+import { Impatience } from './impatience.ts';
 import { KeeperRun } from './keeper-run.ts';
 import { ProcessRun } from './process-run.ts';
 import type { Run } from './run.ts';
@@ -12,6 +13,8 @@ import { type Held, Subjects } from './subjects.ts';
 import type { Work } from './work.ts';
 
 const BATCH = 500;
+/** A store that takes longer for a commit gets no new work until it has answered. */
+const SLOW_MS = 3000;
 
 /** The one writer of a partition: takes work in batches, one atomic commit each. */
 export class Partition {
@@ -21,6 +24,7 @@ export class Partition {
   readonly #subjects: Subjects;
   /** When a launch was tried that nobody knows to have succeeded. */
   readonly #tried = new WeakMap<Work, number[]>();
+  readonly #impatience = new Impatience();
   #queue: Work[] = [];
   #working: Promise<void> | null = null;
   #stopping = false;
@@ -59,10 +63,13 @@ export class Partition {
     await this.forgetPublished();
   }
 
-  /** Writes down which outbox entries are done, when there is no other commit for that to ride on. */
-  async forgetPublished(): Promise<void> {
+  /**
+   * Writes down which outbox entries are done, when there is no other commit for that to ride on. `always`: writes also when none
+   * is, and so finds out whether the store takes it.
+   */
+  async forgetPublished(always = false): Promise<void> {
     const published = this.#context.outbox.takeDone(this.number);
-    if (published.length > 0) await this.#commit([], published);
+    if (always || published.length > 0) await this.#commit([], published);
   }
 
   /** The process as it is now, to be looked at only. It is not kept: the writer may be changing it meanwhile. */
@@ -90,8 +97,9 @@ export class Partition {
   }
 
   /** Tries until the batch is done or refused: the store may be away, or not like one of its processes. */
-  async #complete(batch: readonly Work[]): Promise<void> {
-    for (let failures = 0; ; failures++) {
+  async #complete(given: readonly Work[]): Promise<void> {
+    let batch = given;
+    for (let failures = 0; batch.length > 0; failures++) {
       try {
         if (failures > 0) await this.#context.recover(this);
         await this.#process(batch);
@@ -99,8 +107,9 @@ export class Partition {
         return;
       } catch (error) {
         for (const { wfid } of batch) this.#subjects.delete(wfid);
-        if (isTemporary(error) && !this.#stopping) await this.#context.storeFailed(error, failures);
-        else return this.#refuse(batch, error);
+        if (!isTemporary(error) || this.#stopping) return this.#refuse(batch, error);
+        await this.#context.storeFailed(error, failures);
+        batch = this.#impatience.keep(batch, error, Date.now());
       }
     }
   }
@@ -187,14 +196,19 @@ export class Partition {
 
   async #commit(commits: readonly ProcessCommit[], published: readonly string[]): Promise<CommitResult[]> {
     const start = performance.now();
+    const late = setTimeout(() => this.#context.storeSlow(SLOW_MS), SLOW_MS);
     try {
       const batch = { partition: this.number, epoch: this.#epoch, commits, published };
       const results = await this.#context.store.commit(batch);
-      this.#context.measures.committed((performance.now() - start) / 1000, commits.length);
+      const took = performance.now() - start;
+      this.#context.measures.committed(took / 1000, commits.length);
+      if (took >= SLOW_MS) this.#context.storeWorks();
       return results;
     } catch (error) {
       for (const id of published) this.#context.outbox.done(this.number, id);
       throw error;
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -275,7 +289,7 @@ function partsOf(batch: readonly Work[]): Work[][] {
   return parts.size > 1 ? [...parts.values()] : batch.map((work) => [work]);
 }
 
-function isTemporary(error: unknown): boolean {
+function isTemporary(error: unknown): error is BossError {
   return error instanceof BossError && error.retryable && !isFenced(error);
 }
 

@@ -9,6 +9,8 @@ export interface Work {
     | { readonly kind: 'launch'; readonly launch: Launch }
     | { readonly kind: 'message'; readonly message: Message }
     | { readonly kind: 'keeper'; readonly message: KeeperMessage };
+  /** Somebody waits for it: it is refused when the store takes no writes for a while. */
+  readonly impatient?: true;
   /** The change is durable. `exists`: a launch found the process there already. `unknown`: there is no such process. */
   readonly committed?: (outcome: Outcome | 'exists' | 'unknown') => void;
   /** Everything that follows from it has been sent as well. */

@@ -26,9 +26,12 @@ import { INTERNAL_QUEUE, type ParticipantRegistry } from './participant-registry
 import { Partition } from './partition.ts';
 import { recoverOutbox, redispatchAll } from './recovery.ts';
 import { serveRegistrar } from './registrar.ts';
+import { settling } from './settling.ts';
+import { StoreWatch } from './store-watch.ts';
 import { Timers } from './timers.ts';
 import { traceparentFor, type Tracing } from './tracing.ts';
 import { Trackers } from './trackers.ts';
+import { within } from './within.ts';
 import type { Work } from './work.ts';
 
 /** Deliveries that may be under way from one inbox: enough for full batches, little enough for fair memory. */
@@ -36,7 +39,6 @@ const PREFETCH = 1000;
 /** Marks of what was sent ride on the next commit; where none comes they are written after so long. */
 const MARK_AFTER_MS = 1000;
 const STOP_PATIENCE_MS = 5000;
-const LONGEST_PAUSE_MS = 2000;
 
 export interface WorkerParts {
   readonly store: Store;
@@ -53,9 +55,9 @@ export interface WorkerParts {
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
 export class Worker {
   readonly feed: Feed;
-  readonly storeState = new Availability('the store');
   readonly brokerState = new Availability('the broker');
   readonly #parts: WorkerParts;
+  readonly #storeWatch: StoreWatch;
   readonly #context: WorkerContext;
   readonly #timers: Timers;
   readonly #trackers = new Trackers();
@@ -86,12 +88,17 @@ export class Worker {
       dispatch: (...what) => this.#dispatch(...what),
       tell: (from, id, entry) => this.submit(settling(toldWork(entry), this.#context.outbox, from, id)),
       recover: (partition) => this.#recover(partition),
-      storeFailed: (error, failures) => this.#storeFailed(error, failures),
-      storeWorks: () => this.#change(this.storeState, true, 'the store takes writes again'),
+      storeFailed: (error, failures) => this.#storeWatch.failed(error, failures),
+      storeSlow: (ms) => this.#storeWatch.slow(ms),
+      storeWorks: () => this.#storeWatch.works(),
       fenced: (partition) => this.#fenced(partition),
     };
-    store.onAvailability((available, reason) => this.#change(this.storeState, available, reason));
-    transport.onAvailability((available, reason) => this.#change(this.brokerState, available, reason));
+    this.#storeWatch = new StoreWatch({
+      store,
+      tryWrite: () => this.#tryWrite(),
+      changed: (available, reason) => this.#storeChanged(available, reason),
+    });
+    transport.onAvailability((available, reason) => this.#brokerChanged(available, reason));
   }
 
   /** Takes the partitions over and does what their last owner left undone. */
@@ -138,11 +145,16 @@ export class Worker {
   async stop(): Promise<void> {
     await this.stopTaking();
     clearInterval(this.#marking);
+    this.#storeWatch.end();
     do {
       await Promise.all(this.#partitions.map((partition) => partition.finish()));
       if (this.brokerState.available) await within(STOP_PATIENCE_MS, this.#context.outbox.idle());
     } while (this.#partitions.some((partition) => partition.busy));
     await Promise.all(this.#partitions.map((partition) => partition.stop().catch(() => undefined)));
+  }
+
+  get storeState(): Availability {
+    return this.#storeWatch.state;
   }
 
   /** Why no work is taken now; null when it is. */
@@ -223,7 +235,7 @@ export class Worker {
         else this.submit({ ...answer, committed: done });
         return;
       } catch (error) {
-        await this.#storeFailed(error, failures);
+        await this.#storeWatch.failed(error, failures);
       }
     }
   }
@@ -251,10 +263,8 @@ export class Worker {
     }
   }
 
-  #storeFailed(error: unknown, failures: number): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#change(this.storeState, false, reason);
-    return this.storeState.wait(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** failures));
+  async #tryWrite(): Promise<void> {
+    for (const partition of this.#partitions) await partition.forgetPublished(true);
   }
 
   #fenced(partition: number): void {
@@ -268,32 +278,19 @@ export class Worker {
     void this.stopTaking();
   }
 
-  #change(state: Availability, available: boolean, reason: string): void {
-    if (!state.change(available, reason)) return;
+  #brokerChanged(available: boolean, reason: string): void {
+    if (this.brokerState.change(available, reason)) this.#changed(available, this.brokerState.reason ?? reason);
+  }
+
+  #storeChanged(available: boolean, reason: string | null): void {
+    this.#changed(available, reason ?? 'the store takes writes again');
+    if (available) this.#timers.look();
+  }
+
+  #changed(available: boolean, reason: string): void {
     const hears = this.#consumers.length > 0 && this.storeState.available && this.brokerState.available;
     this.#hearsSince = hears ? Date.now() : null;
-    if (!available) this.#parts.log.warn('a server is away; what is under way is kept', { reason: state.reason });
-    else {
-      this.#parts.log.info('a server is back', { reason });
-      if (state === this.storeState) this.#timers.look();
-    }
+    if (available) this.#parts.log.info('a server is back', { reason });
+    else this.#parts.log.warn('a server is away; what is under way is kept', { reason });
   }
-}
-
-/** A failure that may pass leaves the entry in the outbox. */
-function settling(work: Pick<Work, 'wfid' | 'what'>, outbox: Outbox, partition: number, id: string): Work {
-  const done = () => outbox.done(partition, id);
-  const failed = (error: unknown) => {
-    if (!(error instanceof BossError) || !error.retryable) done();
-  };
-  return { ...work, committed: done, failed };
-}
-
-async function within(ms: number, task: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([task.catch(() => undefined), limit]);
-  clearTimeout(timer);
 }

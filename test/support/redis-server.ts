@@ -8,6 +8,8 @@ export interface RedisServer extends PrivateServer {
   /** `redis://127.0.0.1:PORT` */
   readonly url: string;
   readonly folder: string;
+  /** With further arguments, if need be. */
+  restart(args?: readonly string[]): Promise<void>;
 }
 
 export interface RedisOptions {
@@ -45,9 +47,9 @@ async function start({ args = [] }: RedisOptions): Promise<RedisServer> {
     },
     stop: () => server.stop(),
     kill: () => server.kill(),
-    restart: async () => {
+    restart: async (more) => {
       await server.stop();
-      await server.start();
+      await server.start(more);
     },
   };
 }

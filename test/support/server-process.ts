@@ -40,9 +40,10 @@ export class ServerProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  async start(): Promise<void> {
+  /** `more`: arguments for this start only. */
+  async start(more: readonly string[] = []): Promise<void> {
     const { name, ready, startWithin = 60_000 } = this.#what;
-    this.#child = await this.#spawn();
+    this.#child = await this.#spawn(more);
     const check = async () => {
       if (!this.running) throw new Error(`${name} ended while starting:\n${this.#lastLines()}`);
       return ready();
@@ -58,10 +59,10 @@ export class ServerProcess {
     await this.#end('SIGKILL');
   }
 
-  async #spawn(): Promise<ChildProcess> {
+  async #spawn(more: readonly string[]): Promise<ChildProcess> {
     const { command, args, env, folder } = this.#what;
     const log = openSync(this.#log, 'a');
-    const child = spawn(command, args, {
+    const child = spawn(command, [...args, ...more], {
       cwd: folder,
       detached: true,
       env: { ...process.env, ...env },

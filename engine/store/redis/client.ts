@@ -40,6 +40,10 @@ export interface ClientPlan {
 const CONNECT_MS = 5000;
 /** Silence while an answer is due, after which the connection counts as dead. */
 const SILENCE_MS = 30_000;
+/** How often a connection to a replica is made anew. */
+const FAILOVER_MS = 2000;
+/** How often a server that reads its files is asked whether it is ready. */
+const LOADING_MS = 1000;
 /** After so long the layout of the cluster is read again: a primary that died tells nobody who took over. */
 const LAYOUT_MS = 1000;
 
@@ -54,6 +58,7 @@ function commonOptions({ address, tls }: ClientPlan) {
   return {
     connectTimeout: CONNECT_MS,
     socketTimeout: SILENCE_MS,
+    maxLoadingRetryTime: LOADING_MS,
     // a command that was sent before the connection broke may have been done: only the caller can find out
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -71,8 +76,17 @@ function singleOptions(plan: ClientPlan): RedisOptions {
     lazyConnect: true,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => plan.retryIn(attempt),
-    // after a failover the name may lead to the new primary
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    reconnectOnError: atReplica(),
+  };
+}
+
+/** After a failover the name may lead to the new primary. While it does not, the connection serves those who read. */
+function atReplica(): (error: Error) => boolean {
+  let last = 0;
+  return ({ message }) => {
+    if (!message.startsWith('READONLY') || Date.now() - last < FAILOVER_MS) return false;
+    last = Date.now();
+    return true;
   };
 }
 

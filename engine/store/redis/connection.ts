@@ -6,6 +6,8 @@ import { redisFailure } from './failure.ts';
 type Listener = (available: boolean, reason: string) => void;
 
 const LONGEST_PAUSE_MS = 2000;
+/** A server that takes connections and is not ready after so long is at its files. */
+const READY_MS = 300;
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -80,11 +82,17 @@ export class Connection {
   }
 
   #watch(): void {
-    const client: Pick<Cluster, 'on'> = this.#client as Cluster;
+    const client: Pick<Cluster, 'on' | 'once'> = this.#client as Cluster;
     client.on('error', (error: unknown) => this.#noteError(error));
     client.on('node error', (error: unknown) => this.#noteError(error));
     client.on('+node', () => {
       if (this.#available) this.#tellAll(true, `Redis ${this.address} has another server`);
+    });
+    // `ready` follows at once, unless the server has to read its files first.
+    client.on('connect', () => {
+      const loading = () => this.#tellAll(false, `Redis ${this.address} is loading its data`);
+      const late = setTimeout(loading, READY_MS).unref();
+      for (const end of ['ready', 'close']) client.once(end, () => clearTimeout(late));
     });
     client.on('ready', () => {
       this.#wasReady = true;

@@ -26,7 +26,7 @@ export function redisFailure(address: string, error: unknown): BossError {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   const word = /^[A-Z]+/.exec(message)?.[0] ?? '';
   const later = LATER[word];
-  if (later !== undefined) return unavailable(address, `${later} (${message})`, 'none', error);
+  if (later !== undefined) return refusedForNow(address, `${later} (${message})`, word, error);
   const refused = REFUSED[word];
   if (refused !== undefined) return refusedBy(address, `${refused} (${message})`, error);
   if (/invalid password|AUTH/.test(message)) return refusedBy(address, message, error);
@@ -49,6 +49,11 @@ export function unavailable(address: string, what: string, outcome: 'none' | 'un
     details: { server: address, outcome },
     cause,
   });
+}
+
+function refusedForNow(address: string, what: string, answer: string, cause: unknown): BossError {
+  const { message, details } = unavailable(address, what, 'none');
+  return new BossError('BOSS_STORE_UNAVAILABLE', message, { details: { ...details, answer }, cause });
 }
 
 export function refusedBy(address: string, what: string, cause?: unknown): BossError {

@@ -54,6 +54,8 @@ export class RedisStore implements Store {
   readonly #keys: Keys;
   readonly #connection: Connection;
   readonly #order = new OutboxOrder();
+  /** Partition -> number of the last commit that was acknowledged to us. */
+  readonly #acknowledged = new Map<number, number>();
   #partitions = 0;
 
   constructor(options: RedisOptions) {
@@ -125,8 +127,10 @@ export class RedisStore implements Store {
     checkBatchKeys(batch);
     const nextPlace = () => this.#order.next(batch.epoch);
     return this.#connection.use(async (redis) => {
-      const results = await commitBatch(redis, this.#keys, batch, nextPlace);
+      const known = this.#acknowledged.get(batch.partition) ?? 0;
+      const { results, number } = await commitBatch(redis, this.#keys, batch, known, nextPlace);
       await this.#replicated(redis, this.#keys.meta(batch.partition));
+      this.#acknowledged.set(batch.partition, Math.max(number, this.#acknowledged.get(batch.partition) ?? 0));
       return results;
     });
   }

@@ -1,21 +1,24 @@
--- Commits the changes of any number of processes of one partition. All keys have the tag of KEYS[1].
--- KEYS  1 = the partition's meta hash (epoch, owner)
--- ARGV  1 = begin of the partition's keys ("boss:{0}:"), 2 = epoch, 3 = number of processes, 4 = number of the last
---       raise of the listeners that the writer knows ("" = all the same); then for each process its
---       wfid, revision, row ("" = unchanged, "-" = erase all of it), how many arguments there are in each of eight groups, and these groups:
---       put (field, text ...; first the revision), remove, journal, timers set (at, member ...), timers cleared,
---       outbox (id, text ...), listeners set (id, text ...), listeners removed. At last the outbox ids that were published.
--- Gives "1" (committed), "0" (conflict) or "2" (listeners raised) for each in one string; {epoch, owner} when the epoch is another
-local base, argv, at = ARGV[1], ARGV, 5
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if epoch ~= argv[2] then return {epoch or '0', redis.call('HGET', KEYS[1], 'owner') or 'nobody'} end
-if argv[4] ~= '' and (redis.call('HGET', KEYS[1], 'raised') or '0') ~= argv[4] then return string.rep('2', argv[3]) end
--- Lua hands over a few thousand arguments at once
-local function call(command, key, list, first, last)
+-- Commits the changes of any number of processes of one partition.
+-- KEYS  1 = the partition's meta hash; all keys have its tag
+-- ARGV  1 = begin of the partition's keys ("boss:{0}:"), 2 = epoch, 3 = number of processes, 4 = number of the last raise of the listeners
+--       that the writer knows ("" = all the same), 5 = now, 6 = number of the last commit it was told of ("0" = none); then for each
+--       process its wfid, revision, row ("" = unchanged, "-" = erase all of it), how many arguments there are in each of eight groups, and
+--       these groups: put (field, text ...; first the revision), remove, journal, timers set (at, member ...), timers cleared, outbox
+--       (id, text ...), listeners set (id, text ...), listeners removed. At last the outbox ids that were published.
+-- Gives "1" (committed), "0" (conflict) or "2" (listeners raised) for each in one string, and the number of this commit; {epoch, owner}
+-- when the epoch is another; {epoch, owner, last commit} when what was acknowledged is not there
+local base, argv, at = ARGV[1], ARGV, 7
+local epoch, owner, raised, last = unpack(redis.call('HMGET', KEYS[1], 'epoch', 'owner', 'raised', 'last'))
+local number = tonumber(string.match(last or '0', '^%d+'))
+if number < tonumber(argv[6]) then return {epoch or '0', owner or 'nobody', last or '0'} end
+if epoch ~= argv[2] then return {epoch or '0', owner or 'nobody'} end
+if argv[4] ~= '' and (raised or '0') ~= argv[4] then return string.rep('2', argv[3]) .. ' ' .. number end
+local function call(command, key, list, first, last) -- Lua hands over a few thousand arguments at once
   for part = first, last, 4000 do redis.call(command, key, unpack(list, part, math.min(last, part + 3999))) end
 end
+local function all(command, name, list) call(command, base .. name, list, 1, #list) end
 local function take(command, key, count) call(command, key, argv, at, at + count - 1); at = at + count end
-local outbox, rows, index = {}, {}, {} -- written once for all processes
+local outbox, rows, index, results = {}, {}, {}, {} -- written once for all processes
 local function add(list, ...) for _, text in ipairs({...}) do list[#list + 1] = text end end
 -- The first 17 characters of a row are its place among all; labels follow tabs, the definition follows the first line end.
 local function mark(row, wfid, present)
@@ -27,18 +30,15 @@ local function mark(row, wfid, present)
     if line then index[list .. 'd' .. string.sub(row, line + 1) .. '\0' .. place] = present end
   end
 end
--- The fields that begin with "#t" name the timers.
-local function erase(key, wfid)
+local function erase(key, wfid) -- the fields that begin with "#t" name the timers
   for _, field in ipairs(redis.call('HKEYS', key)) do
     if string.sub(field, 1, 2) == '#t' then redis.call('ZREM', base .. 'timers', wfid .. ' ' .. string.sub(field, 3)) end
   end
   redis.call('DEL', key, base .. 'j:' .. wfid)
 end
-local results = {}
 for n = 1, tonumber(argv[3]) do
   local wfid, revision, row, key, head = argv[at], argv[at + 1], argv[at + 2], base .. 'p:' .. argv[at], at + 3
-  local fits = (redis.call('HGET', key, '#') or '0') == revision
-  results[n], at = fits and '1' or '0', at + 11
+  local fits = (redis.call('HGET', key, '#') or '0') == revision; results[n], at = fits and '1' or '0', at + 11
   if fits then
     if row == '-' then erase(key, wfid) end; take('HSET', key, tonumber(argv[head])); take('HDEL', key, tonumber(argv[head + 1]))
     take('RPUSH', base .. 'j:' .. wfid, tonumber(argv[head + 2]))
@@ -53,8 +53,8 @@ end
 local changed, erased, present, absent = {}, {}, {}, {}
 for wfid, row in pairs(rows) do if row then add(changed, wfid, row) else add(erased, wfid) end end
 for member, is in pairs(index) do if is then add(present, 0, member) else add(absent, member) end end
-call('HSET', base .. 'outbox', outbox, 1, #outbox)
-call('HSET', base .. 'rows', changed, 1, #changed); call('HDEL', base .. 'rows', erased, 1, #erased)
-call('ZADD', base .. 'index', present, 1, #present); call('ZREM', base .. 'index', absent, 1, #absent)
-take('HDEL', base .. 'outbox', #argv - at + 1)
-return table.concat(results)
+all('HSET', 'outbox', outbox); all('HSET', 'rows', changed); all('HDEL', 'rows', erased)
+all('ZADD', 'index', present); all('ZREM', 'index', absent); take('HDEL', base .. 'outbox', #argv - at + 1)
+local count = string.format('%.0f', number + 1) -- last: a server without memory lets a script pass that begins by taking away
+redis.call('HSET', KEYS[1], 'last', count .. ' ' .. argv[5])
+return table.concat(results) .. ' ' .. count

@@ -19,20 +19,49 @@ const OUTBOX = 5;
 
 const MARKS: Readonly<Record<string, CommitResult>> = { '1': 'ok', '0': 'conflict', '2': 'behind' };
 
-/** `nextPlace` gives the place of an outbox entry in the order of its partition, greater with each call. */
+export interface Committed {
+  readonly results: CommitResult[];
+  /** Of this commit among all of the partition. */
+  readonly number: number;
+}
+
+/**
+ * `acknowledged`: number of the last commit that is known to be done. `nextPlace` gives the place of an outbox entry in the order
+ * of its partition, greater with each call.
+ */
 export async function commitBatch(
   redis: Commands,
   keys: Keys,
   batch: Batch,
+  acknowledged: number,
   nextPlace: () => string,
-): Promise<CommitResult[]> {
+): Promise<Committed> {
   let marks = '';
+  let number = acknowledged;
   for (const args of packBatch(keys, batch, nextPlace)) {
+    args[5] = String(number);
     const reply = await runScript(redis, script, [keys.meta(batch.partition)], args);
-    if (typeof reply !== 'string') throw fenced(batch, reply as [string, string]);
-    marks += reply;
+    if (typeof reply !== 'string') throw refused(batch, number, reply as [string, string, string?]);
+    const [each = '', last] = reply.split(' ');
+    marks += each;
+    number = Number(last);
   }
-  return Array.from(marks, (mark) => MARKS[mark] ?? 'conflict');
+  return { results: Array.from(marks, (mark) => MARKS[mark] ?? 'conflict'), number };
+}
+
+function refused(batch: Batch, known: number, [epoch, owner, last]: [string, string, string?]): BossError {
+  return last === undefined ? fenced(batch, [epoch, owner]) : wentBack(batch.partition, known, last);
+}
+
+/** `last`: number and time of the last commit that is there. */
+function wentBack(partition: number, known: number, last: string): BossError {
+  const [found = 0, at = null] = last.split(' ').map(Number);
+  const until = at === null ? 'it has none' : `what it has ends at ${new Date(at).toISOString()}`;
+  const lost = known - found;
+  const what = `${lost} acknowledged commit${lost === 1 ? '' : 's'}`;
+  return new BossError('BOSS_STORE_WENT_BACK', `partition ${partition} of the store has lost ${what}: ${until}`, {
+    details: { partition, lost, until: at },
+  });
 }
 
 function fenced({ partition, epoch }: Batch, [current, owner]: [epoch: string, owner: string]): BossError {
@@ -50,7 +79,7 @@ function packBatch(
   nextPlace: () => string,
 ): string[][] {
   const known = raised === undefined ? '' : String(raised);
-  const begin = () => [keys.partition(partition), String(epoch), '0', known];
+  const begin = () => [keys.partition(partition), String(epoch), '0', known, String(Date.now()), '0'];
   let args = begin();
   const calls = [args];
   let count = 0;
