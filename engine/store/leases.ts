@@ -34,9 +34,9 @@ export interface Held {
 export interface Leases {
   /**
    * Makes `owner` the one writer of a partition for so long and returns the new, higher epoch; null while the lease of another
-   * owner runs. Every later commit with an older epoch is refused with BOSS_STORE_FENCED, whatever became of its lease.
+   * owner runs. The epoch is higher than `above`, too. Every later commit with an older epoch is refused with BOSS_STORE_FENCED, whatever became of its lease.
    */
-  acquire(partition: number, owner: string, leaseMs: number): Promise<number | null>;
+  acquire(partition: number, owner: string, leaseMs: number, above?: number): Promise<number | null>;
   /** Lets the leases begin anew. Returns the partitions that have another owner or epoch. */
   renew(held: readonly Held[], owner: string, leaseMs: number): Promise<number[]>;
   /** Ends a lease at once. Its epoch stays, so that late commits are refused when somebody else acquires. */

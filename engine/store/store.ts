@@ -83,6 +83,18 @@ export interface StoredProcess {
   readonly entries: ReadonlyMap<string, string>;
 }
 
+/** All that is stored of a process, or of a keeper. */
+export interface ProcessCopy extends StoredProcess {
+  readonly journal: readonly string[];
+  readonly timers: readonly (readonly [id: string, at: number])[];
+  readonly summary: ProcessSummary;
+}
+
+export interface CopyPage {
+  readonly processes: readonly ProcessCopy[];
+  readonly next: string | null;
+}
+
 export interface ListQuery {
   readonly state?: ProcessState | 'live';
   readonly definition?: string;
@@ -102,6 +114,7 @@ export type Collection =
   | 'participants' // position -> registration
   | 'variables' // engine variables
   | 'events' // event id, and time of arrival -> event and what it started
+  | 'engine' // what holds for all engines on the store, such as that they stand still
   | 'launches'; // message id of a launch item, or idempotency key -> process id, to recognise a repetition
 
 export interface Document {
@@ -134,6 +147,8 @@ export interface Store extends Leases {
   raise(): Promise<number[]>;
   /** How often that was said to a partition. */
   raised(partition: number): Promise<number>;
+  /** All processes and keepers of a partition that have a row, in any order. Each is read at one moment; `next` null: these were the last. */
+  copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage>;
   /** Newest launch first, across all partitions. */
   list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   /** How many are in the list of a state; it need not be a look at one moment. */

@@ -19,6 +19,12 @@ export function describeLeases(bench: Bench): void {
       expect(await store.acquire(0, 'one', LONG_MS)).to.equal(epoch + 1);
     });
 
+    it('can have an epoch above one that only a backup knows', async () => {
+      const { store } = bench;
+      expect(await store.acquire(0, 'one', 0, 41)).to.equal(42);
+      expect(await store.acquire(0, 'one', 0, 7)).to.equal(43);
+    });
+
     it('end by themselves', async () => {
       const { store } = bench;
       const epoch = (await store.acquire(0, 'one', SHORT_MS)) ?? 0;

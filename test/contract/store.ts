@@ -1,4 +1,5 @@
 import type { Store, StoreInfo } from '../../engine/store/store.ts';
+import { describeCopies } from './store-copies.ts';
 import { describeDocuments } from './store-documents.ts';
 import { describeFencing } from './store-fencing.ts';
 import { describeLeases } from './store-leases.ts';
@@ -45,6 +46,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
     describeWaiting(bench);
     describeLists(bench);
     describeDocuments(bench);
+    describeCopies(bench);
 
     it('answers random commits like a model in plain maps', async function () {
       this.timeout(60_000);

@@ -14,8 +14,8 @@ export function applyBatch(databases: Databases, batch: Batch, raised: number): 
   return results;
 }
 
-export function nextEpoch({ meta }: Databases, partition: number, owner: string): number {
-  const epoch = currentEpoch(meta.get(['epoch', partition])) + 1;
+export function nextEpoch({ meta }: Databases, partition: number, owner: string, above: number): number {
+  const epoch = Math.max(currentEpoch(meta.get(['epoch', partition])), above) + 1;
   meta.putSync(['epoch', partition], `${epoch} ${owner}`);
   return epoch;
 }

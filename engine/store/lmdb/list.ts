@@ -85,7 +85,7 @@ function writeRow({ labels, ...row }: ProcessSummary): string {
   return JSON.stringify(labels.length === 0 ? row : { ...row, labels });
 }
 
-function readRow(file: string, wfid: string, json: string): ProcessSummary {
+export function readRow(file: string, wfid: string, json: string): ProcessSummary {
   try {
     const row = JSON.parse(json) as Omit<ProcessSummary, 'labels'> & Partial<ProcessSummary>;
     return { ...row, labels: row.labels ?? [] };

@@ -8,6 +8,7 @@ import type {
   Batch,
   Collection,
   CommitResult,
+  CopyPage,
   Document,
   ListQuery,
   ProcessState,
@@ -20,13 +21,14 @@ import { applyBatch, nextEpoch } from './commit.ts';
 import { type Databases, LAST, openDatabases } from './databases.ts';
 import { getDocument, listDocuments, putDocument } from './documents.ts';
 import { openFailure } from './failure.ts';
+import { copyProcesses } from './copies.ts';
 import { checkFile } from './file-check.ts';
 import { foundStore } from './foundation.ts';
 import { GroupWriter } from './group-writer.ts';
-import { readHead } from './head.ts';
 import { releaseHold, takeHold } from './holder.ts';
 import { MemoryLeases } from './leases.ts';
 import { countProcesses, listProcesses } from './list.ts';
+import { readProcess } from './process.ts';
 import { dueTimers } from './timers.ts';
 
 export interface LmdbOptions {
@@ -85,11 +87,11 @@ export class LmdbStore implements Store {
     await databases.root.close();
   }
 
-  async acquire(partition: number, owner: string, leaseMs: number): Promise<number | null> {
+  async acquire(partition: number, owner: string, leaseMs: number, above = 0): Promise<number | null> {
     const { databases, writer, leases } = this.#open();
     return writer.write(() => {
       if (!leases.isFree(partition, owner)) return null;
-      const epoch = nextEpoch(databases, partition, owner);
+      const epoch = nextEpoch(databases, partition, owner, above);
       leases.begin({ partition, epoch }, owner, leaseMs);
       return epoch;
     });
@@ -127,15 +129,7 @@ export class LmdbStore implements Store {
   }
 
   async load(partition: number, wfid: string): Promise<StoredProcess | null> {
-    const { databases } = this.#open();
-    const head = readHead(databases, partition, wfid);
-    if (head === null) return null;
-    const entries = new Map<string, string>();
-    const range = { start: [partition, wfid], end: [partition, wfid, LAST] };
-    for (const { key, value } of databases.entries.getRange(range)) {
-      entries.set((key as [number, string, string])[2], value);
-    }
-    return { revision: head.revision, entries };
+    return readProcess(this.#open().databases, partition, wfid);
   }
 
   async journal(partition: number, wfid: string, { from = 0, limit }: { from?: number; limit?: number } = {}) {
@@ -170,6 +164,10 @@ export class LmdbStore implements Store {
 
   async raised(_partition: number): Promise<number> {
     return this.#open().counts.get('raised') ?? 0;
+  }
+
+  async copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage> {
+    return copyProcesses(this.#open().databases, partition, page);
   }
 
   async list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }> {

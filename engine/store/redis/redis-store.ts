@@ -5,6 +5,7 @@ import type {
   Batch,
   Collection,
   CommitResult,
+  CopyPage,
   Document,
   ListQuery,
   ProcessState,
@@ -17,6 +18,7 @@ import { acquirePartition } from './commands/acquire.ts';
 import { announceMember } from './commands/announce.ts';
 import { readHolder } from './commands/holder.ts';
 import { renewLease } from './commands/renew.ts';
+import { copyProcesses } from './commands/copies.ts';
 import { listDocuments } from './commands/list-documents.ts';
 import { readMembers } from './commands/members.ts';
 import { putDocument } from './commands/put-document.ts';
@@ -85,9 +87,9 @@ export class RedisStore implements Store {
     this.#connection.close();
   }
 
-  async acquire(partition: number, owner: string, leaseMs: number): Promise<number | null> {
+  async acquire(partition: number, owner: string, leaseMs: number, above = 0): Promise<number | null> {
     return this.#connection.use(async (redis) => {
-      const epoch = await acquirePartition(redis, this.#keys, partition, owner, leaseMs);
+      const epoch = await acquirePartition(redis, this.#keys, { partition, owner, leaseMs, above });
       await this.#replicated(redis, this.#keys.meta(partition));
       return epoch;
     });
@@ -181,6 +183,10 @@ export class RedisStore implements Store {
 
   async raised(partition: number): Promise<number> {
     return this.#connection.use(async (redis) => Number(await redis.hget(this.#keys.meta(partition), 'raised')));
+  }
+
+  async copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage> {
+    return this.#connection.use((redis) => copyProcesses(redis, this.#keys, partition, page));
   }
 
   async list(query: ListQuery) {

@@ -8,10 +8,8 @@ const script = readScript('acquire');
 export async function acquirePartition(
   redis: Commands,
   keys: Keys,
-  partition: number,
-  owner: string,
-  leaseMs: number,
+  { partition, owner, leaseMs, above }: { partition: number; owner: string; leaseMs: number; above: number },
 ): Promise<number | null> {
-  const epoch = await runScript(redis, script, [keys.meta(partition)], [owner, String(leaseMs)]);
+  const epoch = await runScript(redis, script, [keys.meta(partition)], [owner, String(leaseMs), String(above)]);
   return epoch === 0 ? null : (epoch as number);
 }
