@@ -142,7 +142,6 @@ const block = fc.oneof(
   fc.constant<[string, Attributes]>(['that', { t: '${f:n} == 1' }]),
   fc.constant<[string, Attributes]>(['if', { test: '${f:n} == 1' }]),
   fc.constant<[string, Attributes]>(['given', { that: '${f:n}' }]),
-  // A listener whose steps would wake it again never rests: those with steps of their own are among the leaves.
   fc.constant<[string, Attributes]>(['await', { out_tag: 'stage' }]),
   fc.constantFrom<[string, Attributes]>(
     ['cursor', { break_if: '${v:/n} > 2' }],
@@ -178,9 +177,16 @@ export function randomSteps(depth: number): fc.Arbitrary<Tree> {
   const nested = fc.tuple(block, children).map(([[name, attributes], steps]): Tree => {
     // A loop counts its rounds at its beginning and at its end.
     const rounds: Tree = ['inc', { 'v:/r': null }, []];
-    return [name, attributes, name === 'repeat' ? [rounds, ...steps, rounds] : steps];
+    if (name === 'repeat') return [name, attributes, [rounds, ...steps, rounds]];
+    return [name, attributes, name === 'await' ? steps.map(untagged) : steps];
   });
   return fc.oneof({ weight: 2, arbitrary: withAttributes(nested) }, { weight: 1, arbitrary: withAttributes(leaf) });
+}
+
+/** A listener whose steps would wake it again never rests. */
+function untagged([name, given, children]: Tree): Tree {
+  const { tag: _, ...attributes } = given;
+  return [name, attributes, children.map(untagged)];
 }
 
 function withAttributes(plain: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> {
