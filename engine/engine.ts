@@ -2,13 +2,16 @@
  * The public functions of the engine: what the HTTP API offers, and what the embedding program may call.
  * Implemented in `engine/worker/`; shapes are plain data, ready to be sent as JSON. Times are milliseconds since the epoch.
  */
+import type { Actor } from './actor.ts';
 import type { Json, JsonObject } from './core/json.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
 import type { LeaseView, ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
+import type { Schedules } from './schedule-views.ts';
 import type { Trace } from './trace-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
+export type { Actor } from './actor.ts';
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
 export type {
   BreakpointView,
@@ -21,14 +24,17 @@ export type {
   UndoView,
   WaitingFor,
 } from './process-views.ts';
-
+export type {
+  MissedPolicy,
+  OverlapPolicy,
+  ScheduleRequest,
+  ScheduleRun,
+  Schedules,
+  ScheduleSpec,
+  ScheduleView,
+  UpcomingRun,
+} from './schedule-views.ts';
 export type { SpanKind, StepTrace, Trace, TraceSpan, TraceTimes } from './trace-views.ts';
-
-/** Who asks, and through which door: kept in the journal of what changed. */
-export interface Actor {
-  readonly name: string;
-  readonly via: 'api' | 'amqp' | 'event' | 'engine';
-}
 
 export interface LaunchRequest {
   /** Name of a stored definition (`name` or `name@version`), or the text of one in any accepted form, or a tree. */
@@ -256,6 +262,8 @@ export interface Engine {
   /** What the event would start, and why; nothing happens. */
   testEvent(event: EventRequest): Promise<EventMatch[]>;
   events(range?: { limit?: number; before?: string }): Promise<EventRecord[]>;
+
+  readonly schedules: Schedules;
 
   participants(): Promise<Registration[]>;
   register(registration: { regex: string; queue: string }, actor: Actor): Promise<void>;

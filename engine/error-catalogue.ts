@@ -157,6 +157,16 @@ export const CATALOGUE = {
     remedy: 'An event needs a label and, unless it is global, a project; see docs/reference/events.md.',
     http: 400,
   },
+  BOSS_SCHEDULE_INVALID: {
+    summary: 'A schedule names no time, or one that never comes.',
+    remedy: 'The message says which part is wrong; see docs/guides/start-by-time.md.',
+    http: 400,
+  },
+  BOSS_UNKNOWN_SCHEDULE: {
+    summary: 'There is no schedule with this name.',
+    remedy: 'List them with `boss schedule list`.',
+    http: 404,
+  },
   BOSS_MESSAGE_INVALID: {
     summary: 'A message on an inbox could not be understood.',
     remedy: 'It lies in the dead-letter queue with the reason; see docs/reference/wire.md for the accepted shapes.',

@@ -78,6 +78,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     closers.push(() => drain(host, options.drainMs ?? DRAIN_MS, log));
     await host.start();
     await loadProcesses(config, engine, log);
+    await engine.scheduling.start();
     const api = await listen(engine, {
       ...config.http,
       definitions: definitionTools(engine),

@@ -18,6 +18,7 @@ import { traceOperations } from './trace.ts';
 import { type MetricsPage, probes } from './probes.ts';
 import { proposalOperations } from './proposals.ts';
 import { routerOf } from './router.ts';
+import { scheduleOperations } from './schedules.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
 import { lockOperations } from './locks.ts';
@@ -69,6 +70,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
     ...definitionOperations(engine, options.definitions),
     ...bindingOperations(engine),
     ...eventOperations(engine),
+    ...scheduleOperations(engine),
     ...participantOperations(engine),
     ...streamOperations(engine, { heartbeat: options.heartbeat ?? 15_000, closing }),
   ];

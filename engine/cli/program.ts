@@ -14,6 +14,7 @@ import type { Form } from './output.ts';
 import { addParticipantCommands } from './participant.ts';
 import { addProposalCommands } from './proposal.ts';
 import { addPsCommand } from './ps.ts';
+import { addScheduleCommands } from './schedule.ts';
 import { addGlobalOptions, examples, Shell } from './shell.ts';
 import { addShowCommand } from './show.ts';
 import { addStartCommand } from './start.ts';
@@ -64,6 +65,7 @@ export function createProgram(shell: Shell): Command {
   addLockCommands(program, shell);
   addDefinitionCommands(program, shell);
   addEventCommands(program, shell);
+  addScheduleCommands(program, shell);
   addParticipantCommands(program, shell);
   addConfigCommands(program, shell);
   addDemoCommand(program, shell);

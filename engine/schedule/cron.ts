@@ -34,28 +34,51 @@ interface Schedule {
  * schedule for all hours leaves out what is skipped, and is due each time that the clock shows it. Errors: BOSS_EXPRESSION_FAILED.
  */
 export function nextCron(tab: string, after: number, timeZone: string, zone: string | null = null): number | null {
+  return nextTime(scheduleOf(tab, timeZone, zone), after)?.at ?? null;
+}
+
+/** A time of a schedule, and what the tab says that the clock shows then; on a day without that time it shows another. */
+export interface CronTime {
+  readonly at: number;
+  readonly written: number;
+  readonly zone: Zone;
+}
+
+/** The times that `nextCron` gives, one after the other. Errors: BOSS_EXPRESSION_FAILED. */
+export function* cronTimes(tab: string, after: number, timeZone: string, zone: string | null): Generator<CronTime> {
   const schedule = scheduleOf(tab, timeZone, zone);
+  for (let found = nextTime(schedule, after); found !== null; found = nextTime(schedule, found.at)) {
+    yield { ...found, zone: schedule.zone };
+  }
+}
+
+interface Found {
+  readonly at: number;
+  readonly written: number;
+}
+
+function nextTime(schedule: Schedule, after: number): Found | null {
   return schedule.isHourly ? nextOfHours(schedule, after) : nextOfDay(schedule, after);
 }
 
-function nextOfDay({ calendar, zone }: Schedule, after: number): number | null {
+function nextOfDay({ calendar, zone }: Schedule, after: number): Found | null {
   for (let shown: number | null = zone.shows(after); ; ) {
     shown = nextShown(calendar, shown);
     if (shown === null) return null;
     const at = zone.moment(shown);
     // Earlier when the clock shows it a second time, equal when several times lie in one gap.
-    if (at > after) return at;
+    if (at > after) return { at, written: shown };
   }
 }
 
 /** Between two changes of the clock time goes on evenly. */
-function nextOfHours({ calendar, zone }: Schedule, after: number): number | null {
+function nextOfHours({ calendar, zone }: Schedule, after: number): Found | null {
   let [from, offset] = [after, zone.offset(after)];
   for (let base = from + offset; ; base = from + offset - 1) {
     const shown = nextShown(calendar, base);
     if (shown === null) return null;
     const at = shown - offset;
-    if (zone.offset(at) === offset) return at;
+    if (zone.offset(at) === offset) return { at, written: shown };
     from = zone.change(from, at);
     offset = zone.offset(from);
   }

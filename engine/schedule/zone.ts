@@ -37,6 +37,12 @@ export class Zone implements ZonedClock {
     return this.shows(last) === shown ? last : this.change(first, last);
   }
 
+  /** The later moment at which the clock shows this, because it is put back; null: it does so once at most. */
+  again(shown: number): number | null {
+    const last = shown - Math.min(this.offset(shown - DAY), this.offset(shown + DAY));
+    return last > this.moment(shown) && this.shows(last) === shown ? last : null;
+  }
+
   /** Milliseconds that the clock is ahead of UTC at a moment. */
   offset(at: number): number {
     const [, sign, hours, minutes, seconds = '0'] =

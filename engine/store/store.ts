@@ -113,6 +113,7 @@ export type Collection =
   | 'bindings' // project path and label -> definition
   | 'participants' // position -> registration
   | 'variables' // engine variables
+  | 'schedules' // name -> schedule, and what became of its runs
   | 'events' // event id, and time of arrival -> event and what it started
   | 'engine' // what holds for all engines on the store, such as that they stand still
   | 'launches'; // message id of a launch item, or idempotency key -> process id, to recognise a repetition

@@ -17,6 +17,7 @@ import type {
   ProposalView,
   PutDefinition,
   Registration,
+  Schedules,
   SignalRequest,
   StepProgress,
   TaskQuery,
@@ -28,6 +29,7 @@ import type { ListQuery } from '../store/store.ts';
 import { CommandDesk, type EditOptions } from './command-desk.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
+import { choresOf, Housekeeping } from './housekeeping.ts';
 import { Inbox } from './inbox.ts';
 import { KeeperDesk } from './keeper-desk.ts';
 import { LaunchKeys } from './launch-keys.ts';
@@ -38,6 +40,7 @@ import { NOTHING_MEASURED } from './measures.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
 import { ProcessReader } from './process-reader.ts';
 import { ProposalDesk } from './proposal-desk.ts';
+import { Scheduling } from './scheduling.ts';
 import { type Groups, TaskDesk } from './task-desk.ts';
 import { Worker, type WorkerParts } from './worker.ts';
 
@@ -50,7 +53,6 @@ export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions
 
 const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
 const STORE_PAUSE_MS = 1000;
-const SWEEP_EVERY_MS = 60 * 60_000;
 
 /** The engine on a store and a transport: what the API offers, over one worker. */
 export class DurableEngine implements Engine {
@@ -67,9 +69,11 @@ export class DurableEngine implements Engine {
   readonly #proposals: ProposalDesk;
   readonly #tasks: TaskDesk;
   readonly #keepers: KeeperDesk;
+  readonly schedules: Schedules;
+  readonly scheduling: Scheduling;
+  readonly #housekeeping: Housekeeping;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
-  #sweeping: NodeJS.Timeout | undefined;
 
   constructor(parts: EngineParts) {
     const { store, transport, log, measures = NOTHING_MEASURED } = parts;
@@ -96,6 +100,13 @@ export class DurableEngine implements Engine {
       look: (id) => this.#worker.lookAtKeeper(id),
       tell: (id, message) => this.#commands.submit({ wfid: id, what: { kind: 'keeper', message } }),
     });
+    this.scheduling = new Scheduling({
+      ...{ store, log, look, definitions: this.#definitions, timeZone: parts.language?.timeZone },
+      engine: this,
+      isHere: () => this.#state === 'working' && this.#worker.reason === null,
+    });
+    this.schedules = this.scheduling.desk;
+    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events), log);
     this.#inbox = new Inbox({
       ...{ transport, submit, log, measures, launcher: this.#launcher, launches: this.#launches, events: this.#events },
       storeReady: () => this.#worker.storeState.wait(STORE_PAUSE_MS),
@@ -112,14 +123,13 @@ export class DurableEngine implements Engine {
     await this.#worker.start();
     await this.#worker.consume((delivery) => this.#inbox.take(delivery));
     this.#state = 'working';
-    this.#forgetLaunches();
-    this.#sweeping = setInterval(() => this.#forgetLaunches(), SWEEP_EVERY_MS);
-    this.#sweeping.unref();
+    this.#housekeeping.start();
   }
 
   async stop(): Promise<void> {
     this.#state = 'stopping';
-    clearInterval(this.#sweeping);
+    this.scheduling.stop();
+    await this.#housekeeping.stop();
     await this.#worker.stopTaking();
     await this.#inbox.stop();
     await this.#worker.stop();
@@ -276,12 +286,6 @@ export class DurableEngine implements Engine {
   }
   watchProgress(watcher: (progress: StepProgress) => void): () => void {
     return this.#worker.feed.watchProgress(watcher);
-  }
-
-  #forgetLaunches(): void {
-    this.#launches.sweep(Date.now()).catch((error: unknown) => {
-      this.#parts.log.debug('old launch items are forgotten later', { error });
-    });
   }
 
   #assertWorking(): void {

@@ -10,6 +10,9 @@ import { newWfid } from './ids.ts';
 /** Documents of collection `events`: `i:<event id>` has the plan, made once; `t:<time>...` is the list for people. */
 const BY_ID = 'i:';
 const BY_TIME = 't:';
+/** An event that comes again within this time starts nothing; then it is forgotten. */
+const KEPT_MS = 90 * 24 * 60 * 60_000;
+const PAGE = 1000;
 
 /** Takes events in: finds what they start, starts it once, and keeps both. */
 export class EventDesk {
@@ -56,6 +59,21 @@ export class EventDesk {
     const after = `${BY_TIME}${before ?? '\uffff'}`;
     const documents = await this.#store.documents('events', { after, limit, reverse: true });
     return documents.filter(({ id }) => id.startsWith(BY_TIME)).map(({ json }) => JSON.parse(json) as EventRecord);
+  }
+
+  /** Forgets what is older than 90 days. */
+  async sweep(now: number): Promise<void> {
+    for (;;) {
+      const page = await this.#store.documents('events', { after: BY_TIME, limit: PAGE });
+      const old = page
+        .map(({ id, json }) => ({ document: id, record: JSON.parse(json) as EventRecord }))
+        .filter(({ document, record }) => document.startsWith(BY_TIME) && now - record.at > KEPT_MS);
+      for (const { document, record } of old) {
+        await this.#store.remove('events', BY_ID + record.id);
+        await this.#store.remove('events', document);
+      }
+      if (old.length < PAGE) return;
+    }
   }
 
   async bindings(): Promise<Binding[]> {

@@ -19,10 +19,18 @@ export function createIdSource(): () => string {
 
 /** `20261120-2027-pipopawa-bidususo`: the minute of the launch and two words that can be said on the phone. */
 export function newWfid(now: number): string {
+  return wfid(now, randomBytes(8));
+}
+
+/** An id of the same form that is always the same for the same text and time. */
+export function wfidOf(text: string, at: number): string {
+  return wfid(at, createHash('sha256').update(text).digest());
+}
+
+function wfid(now: number, bytes: Uint8Array): string {
   const date = new Date(now).toISOString();
   const minute = `${date.slice(0, 10).replaceAll('-', '')}-${date.slice(11, 16).replace(':', '')}`;
-  const bytes = randomBytes(8);
-  return `${minute}-${word(bytes.subarray(0, 4))}-${word(bytes.subarray(4))}`;
+  return `${minute}-${word(bytes.subarray(0, 4))}-${word(bytes.subarray(4, 8))}`;
 }
 
 function word(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { fencesOf, fileOf } from './fences.ts';
 import { GuideRun } from './guide-run.ts';
 
-const PAGES = ['docs/guides/locks-and-signals.md', 'docs/guides/share-a-part.md'];
+const PAGES = ['docs/guides/locks-and-signals.md', 'docs/guides/share-a-part.md', 'docs/guides/start-by-time.md'];
 
 for (const page of PAGES) {
   describe(`the guide ${page}`, function () {
