@@ -3,10 +3,10 @@ import type { Json, JsonObject } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
 import { hashOf } from '../definition/hash.ts';
 import { validateFields } from '../definition/params.ts';
-import { readDefinition } from '../definition/read.ts';
 import { BossError } from '../errors.ts';
 import type { Actor, DefinitionVersion, LaunchRequest, ParsedDefinition, PutDefinition } from '../engine.ts';
 import type { Store } from '../store/store.ts';
+import { readApart } from './read-apart.ts';
 
 const STORABLE = /^[A-Za-z0-9_.:-]+$/;
 const REFERENCE = /^[A-Za-z0-9_.:-]+(@\d+)?$/;
@@ -51,7 +51,7 @@ export class DefinitionStore {
 
   async #put(put: PutDefinition, actor: Actor, now: number): Promise<Put> {
     const { source, file, fields = {} } = put;
-    const parsed = readDefinition(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
+    const parsed = await readApart(source, { ...(file && { file }), ...(put.name && { name: put.name }) });
     const name = storedName(put, parsed);
     const hash = await this.keep(parsed.tree);
     for (let ahead = 1; ; ) {
@@ -97,7 +97,7 @@ export class DefinitionStore {
     const source = typeof definition === 'string' ? definition : JSON.stringify(definition);
     const cached = this.#resolved.get(source);
     if (cached !== undefined) return cached;
-    const parsed = readDefinition(source, {});
+    const parsed = await readApart(source, {});
     const resolved = {
       hash: await this.keep(parsed.tree),
       tree: parsed.tree,
