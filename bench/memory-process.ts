@@ -44,7 +44,7 @@ export function runInMemory(tree: Tree, fields: JsonObject, records: boolean): O
   };
   settle(execution.takeEffects());
   for (let next = 0; execution.head.ended === null; messages++) {
-    const goesOn = execution.waiting().length > 0;
+    const goesOn = !execution.queue.isEmpty;
     const message = goesOn ? ({ kind: 'continue' } as const) : answer(execution, asked[next++], messages);
     settle(step(execution, message, ENVIRONMENT).effects);
   }

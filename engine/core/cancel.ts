@@ -37,7 +37,7 @@ function hears(e: Expression, flavour: Flavour): boolean {
 
 /** True when a cancel is under way that will reach the expression: to itself, or to something around it that passes it on. */
 export function isAboutToGo(execution: Execution, e: Expression): boolean {
-  const cancels = execution.cancelsUnderWay();
+  const cancels = execution.queue.cancelsUnderWay();
   const path: Expression[] = [];
   for (let to: Expression | undefined = e; to !== undefined; to = execution.parentOf(to)) {
     path.push(to);

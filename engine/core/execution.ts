@@ -4,6 +4,7 @@ import { type Environment, LIMITS } from './environment.ts';
 import { expressionId, type Expression } from './expression.ts';
 import type { Application, InternalMessage } from './internal-message.ts';
 import type { JournalWord } from './journal.ts';
+import { MessageQueue } from './message-queue.ts';
 import type { Modification } from './modification.ts';
 import { dropProposalsAbout, type Proposal } from './proposal.ts';
 import type { JsonObject } from './json.ts';
@@ -63,10 +64,9 @@ export class Execution {
   env!: Environment;
   /** Trackers of this process's own listeners, by expression id. */
   readonly listeners = new TrackerIndex();
+  /** The messages between its expressions. */
+  readonly queue = new MessageQueue();
   private readonly children = new Map<string, Set<string>>();
-  private messages: InternalMessage[] = [];
-  private next = 0;
-  private cancels = 0;
   private applications = 0;
 
   constructor(head: Head, tree: Tree) {
@@ -224,34 +224,7 @@ export class Execution {
   }
 
   send(message: InternalMessage): void {
-    if (message.do === 'cancel') this.cancels++;
-    this.messages.push(message);
-  }
-
-  /** The oldest message that was not handled yet. */
-  take(): InternalMessage | undefined {
-    const message = this.messages[this.next];
-    if (message === undefined) return undefined;
-    if (message.do === 'cancel') this.cancels--;
-    this.next++;
-    if (this.next === this.messages.length) {
-      this.messages = [];
-      this.next = 0;
-    } else if (this.next > 4096) {
-      this.messages = this.messages.slice(this.next);
-      this.next = 0;
-    }
-    return message;
-  }
-
-  /** Those that nobody has heard yet. Mostly there are none, and then the messages that wait are not gone through. */
-  cancelsUnderWay(): readonly Extract<InternalMessage, { do: 'cancel' }>[] {
-    return this.cancels === 0 ? [] : this.waiting().filter((message) => message.do === 'cancel');
-  }
-
-  /** Messages that wait: not empty only when a run was cut at its bound. */
-  waiting(): readonly InternalMessage[] {
-    return this.messages.slice(this.next);
+    this.queue.add(message);
   }
 
   note(what: JournalWord, expid: string | null, data: JsonObject | null = null): void {

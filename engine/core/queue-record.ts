@@ -6,24 +6,25 @@ import { shortTree, type StoredTree, wholeTree } from './tree-record.ts';
 import type { Fields } from './workitem.ts';
 
 /**
- * JSON text of the messages that wait when a run is cut at its bound. Many of them may carry the same workitem, so it stands
+ * JSON text of messages that wait when a run is cut, the first of them at this place of the queue. Many of them may carry the same workitem, so it stands
  * there by number (`w`); of a tree what is that of the definition at this expid is left out, and so are sub-definitions (`subs`).
  */
 export function writeQueue(
-  waiting: readonly InternalMessage[],
+  messages: readonly InternalMessage[],
+  first: number,
   root: Tree,
   numberOf: (fields: Fields, place: number) => number,
 ): string {
-  const records = waiting.map((message, place) => {
+  const records = messages.map((message, i) => {
     const record: Record<string, unknown> = { ...message };
     if ('fields' in message) {
       delete record['fields'];
-      record['w'] = numberOf(message.fields, place);
+      record['w'] = numberOf(message.fields, first + i);
     }
     if (message.do === 'apply') shorten(record, message, root);
     return record;
   });
-  return JSON.stringify(records);
+  return JSON.stringify({ first, records });
 }
 
 function shorten(record: Record<string, unknown>, { tree, expid, variables = null }: Application, root: Tree): void {
@@ -32,10 +33,16 @@ function shorten(record: Record<string, unknown>, { tree, expid, variables = nul
   if (split.subs !== null) Object.assign(record, split);
 }
 
-export function readQueue(text: string, root: Tree, fieldsOf: (n: number, place: number) => Fields): InternalMessage[] {
-  const records = JSON.parse(text) as Record<string, unknown>[];
-  return records.map(({ w, ...record }, place) => {
-    if (typeof w === 'number') record['fields'] = fieldsOf(w, place);
+/** Those from this place on. */
+export function readQueue(
+  text: string,
+  from: number,
+  root: Tree,
+  fieldsOf: (n: number, place: number) => Fields,
+): InternalMessage[] {
+  const { first, records } = JSON.parse(text) as { first: number; records: Record<string, unknown>[] };
+  return records.slice(Math.max(0, from - first)).map(({ w, ...record }, i) => {
+    if (typeof w === 'number') record['fields'] = fieldsOf(w, Math.max(first, from) + i);
     if (record['do'] === 'apply') lengthen(record, root);
     return record as unknown as InternalMessage;
   });

@@ -2,10 +2,9 @@ import type { Environment } from './environment.ts';
 import { Execution, type Head } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { readExpression, trackerOf, writeExpression } from './expression-record.ts';
-import { readQueue, writeQueue } from './queue-record.ts';
 import { reorganise } from './reorganise.ts';
+import { putQueue, restoreQueue } from './stored-queue.ts';
 import type { Tree } from './tree.ts';
-import type { Fields } from './workitem.ts';
 import { fieldsOf, WorkitemRegister } from './workitem-texts.ts';
 
 /**
@@ -17,7 +16,8 @@ import { fieldsOf, WorkitemRegister } from './workitem-texts.ts';
  * | `x:<expid!subid>` | an expression; workitems by number |
  * | `k:<expid!subid>:<name>` | a workitem that an expression keeps, by number |
  * | `w:<n>` | the fields of a workitem |
- * | `q` | internal messages that wait, when a run was cut at its bound; workitems by number |
+ * | `q` | place of the oldest internal message that waits, when a run was cut |
+ * | `q:<n>` | the n-th piece of the messages that wait; workitems by number |
  */
 export interface Changes {
   readonly put: [key: string, json: string][];
@@ -28,8 +28,6 @@ export interface Changes {
 export const SHAPE = 1;
 
 const registers = new WeakMap<Execution, WorkitemRegister>();
-/** Number of messages in `q`. */
-const storedQueues = new WeakMap<Execution, number>();
 
 /** What changed since the last call (for a new process: everything). */
 export function takeChanges(execution: Execution): Changes {
@@ -82,7 +80,7 @@ export function restore(entries: ReadonlyMap<string, string>, head: Head, tree: 
     register.hold(`x:${e.id}`, e.applied, nothingNew);
     for (const [name, fields] of e.kept) register.hold(`k:${e.id}:${name}`, fields, nothingNew);
   }
-  restoreQueue(execution, entries.get('q'), workitems);
+  restoreQueue(execution, register, entries, workitems);
   execution.changed.clear();
   execution.headChanged = false;
   return execution;
@@ -131,21 +129,6 @@ function headText(head: Head): string {
   return `{"v":${SHAPE},${JSON.stringify(head).slice(1)}`;
 }
 
-function putQueue(execution: Execution, register: WorkitemRegister, changes: Changes, released: number[]): void {
-  const waiting = execution.waiting();
-  const before = storedQueues.get(execution) ?? 0;
-  if (before === 0 && waiting.length === 0) return;
-  for (let place = 0; place < before; place++) {
-    released.push(...register.heldBy(`q:${place}`));
-    register.forget(`q:${place}`);
-  }
-  storedQueues.set(execution, waiting.length);
-  if (waiting.length === 0) return void changes.remove.push('q');
-  const numberOf = (fields: Fields, place: number) =>
-    register.hold(`q:${place}`, fields, (n, text) => changes.put.push([`w:${n}`, text]));
-  changes.put.push(['q', writeQueue(waiting, execution.tree, numberOf)]);
-}
-
 function restoreKept(
   execution: Execution,
   entries: ReadonlyMap<string, string>,
@@ -156,27 +139,6 @@ function restoreKept(
     const colon = key.indexOf(':', 2);
     const fields = workitems.get(Number(text));
     if (fields !== undefined) execution.get(key.slice(2, colon))?.kept.set(key.slice(colon + 1), fields);
-  }
-}
-
-function restoreQueue(
-  execution: Execution,
-  text: string | undefined,
-  workitems: ReadonlyMap<number, ReturnType<typeof fieldsOf>>,
-): void {
-  if (text === undefined) return;
-  const fieldsAt = (n: number, place: number): Fields => {
-    const fields = workitems.get(n) ?? {};
-    registerOf(execution).hold(`q:${place}`, fields, nothingNew);
-    return fields;
-  };
-  const waiting = readQueue(text, execution.tree, fieldsAt);
-  storedQueues.set(execution, waiting.length);
-  for (const message of waiting) {
-    if (message.do === 'apply' && message.parent !== null) {
-      execution.link(message.parent, `${message.expid}!${message.subid}`);
-    } else if (message.do === 'reply' && !message.early) execution.link(message.to, message.from.id);
-    execution.send(message);
   }
 }
 

@@ -19,22 +19,28 @@ export function step(
   execution: Execution,
   message: Message,
   env: Environment,
+  isCut?: () => boolean,
 ): { outcome: Outcome; effects: Effect[] } {
   execution.env = env;
   const outcome = accept(execution, message);
-  run(execution, env);
+  run(execution, env, LIMITS.messagesPerRun, isCut);
   return { outcome, effects: execution.takeEffects() };
 }
 
-/** Handles internal messages, oldest first, until none is left or the bound is reached. */
-export function run(execution: Execution, env: Environment, bound: number = LIMITS.messagesPerRun): void {
+/** Handles internal messages, oldest first, until none is left, the bound is reached, or the caller cuts it because others wait. */
+export function run(
+  execution: Execution,
+  env: Environment,
+  bound: number = LIMITS.messagesPerRun,
+  isCut: () => boolean = () => false,
+): void {
   execution.env = env;
-  for (let handled = 0; handled < bound; handled++) if (!handleNext(execution)) break;
+  for (let handled = 0; handled < bound && handleNext(execution); handled++) if (isCut()) break;
 }
 
 /** Handles one internal message; false when there is none. */
 export function handleNext(execution: Execution): boolean {
-  const message = execution.take();
+  const message = execution.queue.take();
   if (message === undefined) return false;
   handleMessage(execution, message);
   return true;

@@ -10,9 +10,9 @@ import { KeeperRun } from './keeper-run.ts';
 import { ProcessRun } from './process-run.ts';
 import type { Run } from './run.ts';
 import { type Held, Subjects } from './subjects.ts';
+import { Turns } from './turns.ts';
 import type { Work } from './work.ts';
 
-const BATCH = 500;
 /** A store that takes longer for a commit gets no new work until it has answered. */
 const SLOW_MS = 3000;
 
@@ -25,7 +25,7 @@ export class Partition {
   /** When a launch was tried that nobody knows to have succeeded. */
   readonly #tried = new WeakMap<Work, number[]>();
   readonly #impatience = new Impatience();
-  #queue: Work[] = [];
+  readonly #turns = new Turns();
   #working: Promise<void> | null = null;
   #stopping = false;
   #stopped = false;
@@ -43,7 +43,7 @@ export class Partition {
       work.failed?.(new BossError('BOSS_UNAVAILABLE', 'the engine has stopped'));
       return;
     }
-    this.#queue.push(work);
+    this.#turns.add(work);
     this.#working ??= this.#work();
   }
 
@@ -54,6 +54,7 @@ export class Partition {
   /** Resolves when nothing is left to do. From now on the store’s absence is not waited for. */
   async finish(): Promise<void> {
     this.#stopping = true;
+    this.#turns.hurry();
     while (this.#working !== null) await this.#working;
   }
 
@@ -87,11 +88,7 @@ export class Partition {
   async #work(): Promise<void> {
     // Whatever is submitted in this turn of the event loop goes into the same batch.
     await new Promise(setImmediate);
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.length > BATCH ? this.#queue.splice(0, BATCH) : this.#queue;
-      if (batch === this.#queue) this.#queue = [];
-      await this.#complete(batch);
-    }
+    while (this.#turns.hasWork(this.#stopping)) await this.#complete(await this.#turns.next());
     // In the same breath as the look at the queue: work that comes later must find nobody at work.
     this.#working = null;
   }
@@ -137,7 +134,7 @@ export class Partition {
       });
       const conflicts = await this.#store(changed);
       for (const { run } of changed) if (conflicts.has(run)) again.push(...(await this.#conflict(run)));
-      this.#queue = [...again, ...this.#queue];
+      this.#turns.addFirst(again);
       const committed = new Set(changed.map(({ run }) => run));
       for (const run of runs.values()) if (!conflicts.has(run)) this.#finish(run, committed.has(run));
     } catch (error) {

@@ -1,3 +1,4 @@
+import { LIMITS } from '../core/environment.ts';
 import type { Effect, ProcessEvent, Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import { takeChanges } from '../core/snapshot.ts';
@@ -15,6 +16,11 @@ import { cancelParcel } from './parcel.ts';
 import type { Done, Run, RunPlace, Told } from './run.ts';
 import { changedSummary } from './summary.ts';
 import type { Work } from './work.ts';
+
+/** Milliseconds of work that a process may do at a stretch: whoever waits for the others of its partition waits that much longer. */
+const STRETCH_MS = 2;
+/** Processes of which the rest is on its way already. */
+const goingOn = new WeakSet<Execution>();
 
 /** What is done to one process in one batch. */
 export class ProcessRun implements Run {
@@ -57,14 +63,15 @@ export class ProcessRun implements Run {
       // A second launch with this id in the same batch: the process is there already.
       if (this.execution !== null) return void this.done.push({ work, outcome: 'duplicate' });
       this.execution = launch(work.what.launch, env);
-      runToRest(this.execution, env);
+      runToRest(this.execution, env, LIMITS.messagesPerRun, endOfStretch());
       this.#collect(this.execution.takeEffects());
       this.done.push({ work, outcome: 'applied' });
     } else if (this.execution === null || work.what.kind !== 'message') this.done.push({ work, outcome: 'unknown' });
     else {
       const { message } = work.what;
       const asked = askedOf(this.execution, message);
-      const { outcome, effects } = step(this.execution, message, env);
+      if (message.kind === 'continue') goingOn.delete(this.execution);
+      const { outcome, effects } = step(this.execution, message, env, endOfStretch());
       if (asked !== null && outcome === 'applied') this.#over.push({ ...asked, message, at: env.now });
       this.#collect(effects);
       this.done.push({ work, outcome });
@@ -76,7 +83,7 @@ export class ProcessRun implements Run {
     if (execution === null || (this.#effects.length === 0 && !isChanged(execution))) return null;
     for (const { tracker, event } of this.#heardBy) this.#tellListener(tracker, event);
     for (const effect of this.#effects) if (effect.do === 'tell') this.#tellKeeper(effect);
-    if (execution.waiting().length > 0) this.#tellOnwards();
+    if (!execution.queue.isEmpty && !goingOn.has(execution)) this.#tellOnwards(execution);
     this.#entries = journalEntries(execution, this.#effects, execution.env.now);
     const { put, remove } = takeChanges(execution);
     return {
@@ -160,7 +167,8 @@ export class ProcessRun implements Run {
     this.told.push([id, { do: 'tell-keeper', wfid: to, message }]);
   }
 
-  #tellOnwards(): void {
+  #tellOnwards(execution: Execution): void {
+    goingOn.add(execution);
     const id = `${this.wfid}:continue:${this.revision}`;
     this.told.push([id, { do: 'tell', wfid: this.wfid, message: { kind: 'continue' } }]);
   }
@@ -187,8 +195,13 @@ export class ProcessRun implements Run {
   }
 }
 
+function endOfStretch(): () => boolean {
+  const end = performance.now() + STRETCH_MS;
+  return () => performance.now() > end;
+}
+
 /** Something that has no effect outside, and has to be stored all the same. */
 function isChanged(execution: Execution): boolean {
   const { headChanged, changed, removed, keptChanged } = execution;
-  return headChanged || changed.size + removed.size + keptChanged.size > 0 || execution.waiting().length > 0;
+  return headChanged || changed.size + removed.size + keptChanged.size > 0 || !execution.queue.isEmpty;
 }

@@ -144,3 +144,20 @@ describe('a process that goes round for ever without a wait', () => {
     }
   });
 });
+
+describe('an engine with a process that goes round for ever', () => {
+  it('can be stopped, and goes on with what was under way when it is started again', async () => {
+    const run = await EngineRun.start();
+    try {
+      const endless = await run.launch("name: endless\ndo: [{ repeat: [{ inc: 'v:/n' }] }]\n");
+      const long = await run.launch('name: long\ndo: [{ iterator: { times: 20000, do: [noop] } }]\n');
+      expect((await run.engine.process(long)).endedAt).to.equal(null);
+      await run.restart();
+      expect((await run.ended(long)).state).to.equal('done');
+      await run.engine.kill(endless, TESTER);
+      expect((await run.ended(endless)).state).to.equal('killed');
+    } finally {
+      await run.stop();
+    }
+  }).timeout(60_000);
+});

@@ -112,7 +112,7 @@ export class Machine {
       this.#perform(this.execution.takeEffects());
       if (forgetful) this.restart();
       else this.#store();
-      if (this.execution.waiting().length === 0) return;
+      if (this.execution.queue.isEmpty) return;
     }
   }
 
