@@ -4,6 +4,7 @@
  */
 import type { Actor } from './actor.ts';
 import type { Json, JsonObject } from './core/json.ts';
+import type { DeadLetterCommands } from './dead-letter-views.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
 import type { LeaseView, ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
@@ -12,6 +13,7 @@ import type { Trace } from './trace-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
 export type { Actor } from './actor.ts';
+export type { DeadLetterCommands, DeadLetterContent, DeadLetterView } from './dead-letter-views.ts';
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
 export type {
   BreakpointView,
@@ -268,6 +270,9 @@ export interface Engine {
   participants(): Promise<Registration[]>;
   register(registration: { regex: string; queue: string }, actor: Actor): Promise<void>;
   unregister(regex: string, actor: Actor): Promise<boolean>;
+
+  /** Messages that nobody could work with. */
+  readonly deadLetters: DeadLetterCommands;
 
   /** Returns a function that ends the subscription. */
   subscribe(listener: (event: EngineEvent) => void): () => void;

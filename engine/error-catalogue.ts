@@ -131,6 +131,7 @@ export const CATALOGUE = {
     remedy: 'List those that are in use with `boss lock list`.',
     http: 404,
   },
+  BOSS_UNKNOWN_DEAD_LETTER: { summary: 'There is no such dead letter.', remedy: 'See `boss dead list`.', http: 404 },
   BOSS_IDEMPOTENCY_CONFLICT: {
     summary: 'An idempotency key was used for another launch.',
     remedy: 'Use a key of its own for each launch; the details name the process that the key started.',

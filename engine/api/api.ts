@@ -21,6 +21,7 @@ import { routerOf } from './router.ts';
 import { scheduleOperations } from './schedules.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
+import { deadLetterOperations } from './dead-letters.ts';
 import { lockOperations } from './locks.ts';
 import { signalOperations } from './signals.ts';
 import { taskOperations } from './tasks.ts';
@@ -66,6 +67,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
     ...proposalOperations(engine),
     ...taskOperations(engine),
     ...lockOperations(engine),
+    ...deadLetterOperations(engine),
     ...signalOperations(engine),
     ...definitionOperations(engine, options.definitions),
     ...bindingOperations(engine),

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { BossError } from '../errors.ts';
 import { addConfigCommands } from './config.ts';
 import { addControlCommands } from './control.ts';
+import { addDeadCommands } from './dead.ts';
 import { addDefinitionCommands } from './definition.ts';
 import { addDemoCommand } from './demo.ts';
 import { addEditCommands } from './edit.ts';
@@ -63,6 +64,7 @@ export function createProgram(shell: Shell): Command {
   addTaskCommands(program, shell);
   addSignalCommands(program, shell);
   addLockCommands(program, shell);
+  addDeadCommands(program, shell);
   addDefinitionCommands(program, shell);
   addEventCommands(program, shell);
   addScheduleCommands(program, shell);

@@ -90,7 +90,7 @@ export const CATALOGUE = {
     buckets: QUICK,
   },
   boss_dead_letters_total: { type: 'counter', help: 'Messages that this engine laid with the dead letters.' },
-  boss_dead_letters: { type: 'gauge', help: 'Messages that lie with the dead letters, whoever laid them there.' },
+  boss_dead_letters: { type: 'gauge', help: 'Dead letters in the store, whoever laid them aside.' },
 } as const satisfies Readonly<Record<string, Description>>;
 
 export type MetricName = keyof typeof CATALOGUE;

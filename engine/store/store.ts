@@ -116,6 +116,7 @@ export type Collection =
   | 'schedules' // name -> schedule, and what became of its runs
   | 'events' // event id, and time of arrival -> event and what it started
   | 'engine' // what holds for all engines on the store, such as that they stand still
+  | 'dead' // time and a random number -> message that nobody could work with
   | 'launches'; // message id of a launch item, or idempotency key -> process id, to recognise a repetition
 
 export interface Document {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Names on the broker. */
 export const TOPOLOGY = {
   /** The original's inbox: launch items, replies and error replies of original clients. Default exchange, durable. */
@@ -28,4 +30,11 @@ export const HEADERS = {
   trace: 'traceparent',
   reason: 'boss-reason',
   queue: 'boss-queue',
+  /** Name of a dead letter. */
+  letter: 'boss-letter',
 } as const;
+
+/** Name of a dead letter, given when it is laid aside: sorts by time, and is the same however often the letter is read. */
+export function newLetterId(): string {
+  return `${Date.now()}-${randomUUID().slice(0, 8)}`;
+}

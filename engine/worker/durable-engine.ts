@@ -19,7 +19,6 @@ import type {
   Registration,
   Schedules,
   SignalRequest,
-  StepProgress,
   TaskQuery,
   TaskView,
   Trace,
@@ -27,6 +26,7 @@ import type {
 import { BossError } from '../errors.ts';
 import type { ListQuery } from '../store/store.ts';
 import { CommandDesk, type EditOptions } from './command-desk.ts';
+import { DeadLetterDesk } from './dead-letter-desk.ts';
 import { DefinitionStore } from './definition-store.ts';
 import { EventDesk } from './event-desk.ts';
 import { choresOf, Housekeeping } from './housekeeping.ts';
@@ -52,7 +52,6 @@ export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions
 }
 
 const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
-const STORE_PAUSE_MS = 1000;
 
 /** The engine on a store and a transport: what the API offers, over one worker. */
 export class DurableEngine implements Engine {
@@ -72,6 +71,7 @@ export class DurableEngine implements Engine {
   readonly schedules: Schedules;
   readonly scheduling: Scheduling;
   readonly #housekeeping: Housekeeping;
+  readonly deadLetters: DeadLetterDesk;
   readonly #startedAt = Date.now();
   #state: 'starting' | 'working' | 'stopping' = 'starting';
 
@@ -107,9 +107,11 @@ export class DurableEngine implements Engine {
     });
     this.schedules = this.scheduling.desk;
     this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events), log);
+    const storeReady = () => this.#worker.storeState.wait(1000);
+    this.deadLetters = new DeadLetterDesk({ store, transport, log, storeReady });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, measures, launcher: this.#launcher, launches: this.#launches, events: this.#events },
-      storeReady: () => this.#worker.storeState.wait(STORE_PAUSE_MS),
+      storeReady,
     });
   }
 
@@ -121,6 +123,7 @@ export class DurableEngine implements Engine {
       await this.register(participant, CONFIGURATION);
     }
     await this.#worker.start();
+    await this.deadLetters.start();
     await this.#worker.consume((delivery) => this.#inbox.take(delivery));
     this.#state = 'working';
     this.#housekeeping.start();
@@ -132,6 +135,7 @@ export class DurableEngine implements Engine {
     await this.#housekeeping.stop();
     await this.#worker.stopTaking();
     await this.#inbox.stop();
+    await this.deadLetters.stop();
     await this.#worker.stop();
   }
 
@@ -284,7 +288,7 @@ export class DurableEngine implements Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void {
     return this.#worker.feed.subscribe(listener);
   }
-  watchProgress(watcher: (progress: StepProgress) => void): () => void {
+  watchProgress(watcher: Parameters<Engine['watchProgress']>[0]): () => void {
     return this.#worker.feed.watchProgress(watcher);
   }
 

@@ -1,5 +1,4 @@
 import type { Store } from '../store/store.ts';
-import { TOPOLOGY } from '../transport/topology.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** How things stand at one moment. What could not be asked, because a server is away or slow, is left out (null). */
@@ -32,9 +31,10 @@ export interface LevelSources
 
 /** Longer than this nobody waits for a server that does not answer, in milliseconds. */
 const PATIENCE = 2000;
+const PAGE = 1000;
 
 export async function levelsOf({ store, transport, queues, ...known }: LevelSources): Promise<Levels> {
-  const asked = [countProcesses(store), inspectQueues(transport, queues), countDeadLetters(transport)] as const;
+  const asked = [countProcesses(store), inspectQueues(transport, queues), countDeadLetters(store)] as const;
   const [processes, inspected, deadLetters] = await Promise.all(asked);
   return { ...known, processes, queues: inspected, deadLetters };
 }
@@ -56,8 +56,17 @@ async function inspectQueues(transport: Transport, queues: Iterable<string>): Pr
   return (await orNull(Promise.all(each)))?.flat() ?? null;
 }
 
-async function countDeadLetters(transport: Transport): Promise<number | null> {
-  return orNull(transport.inspectQueue(TOPOLOGY.dead).then((found) => found?.messages ?? 0));
+async function countDeadLetters(store: Store): Promise<number | null> {
+  return orNull(everyDeadLetter(store));
+}
+
+async function everyDeadLetter(store: Store): Promise<number> {
+  for (let count = 0, after = ''; ; ) {
+    const page = await store.documents('dead', { after, limit: PAGE });
+    count += page.length;
+    if (page.length < PAGE) return count;
+    after = page.at(-1)?.id ?? '';
+  }
 }
 
 /** What is asked, or null when it is not answered soon. */

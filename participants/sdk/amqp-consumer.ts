@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import { newLetterId } from '../../engine/transport/topology.ts';
 import type { Delivery, MessageProperties } from './link.ts';
 import { WIRE } from './wire-names.ts';
 
@@ -9,7 +10,7 @@ interface QueueSource {
   readonly queue: string;
   readonly prefetch: number;
   readonly listener: (delivery: Delivery) => void;
-  readonly putAside: (body: Buffer, headers: Record<string, string>) => Promise<void>;
+  readonly putAside: (body: Buffer, properties: MessageProperties) => Promise<void>;
 }
 
 interface TopicSource {
@@ -162,7 +163,9 @@ function toDelivery(message: ConsumeMessage, channel: Channel, source: QueueSour
     ack: () => settle(() => channel.ack(message)),
     requeue: () => settle(() => channel.nack(message, false, true)),
     deadLetter: async (reason) => {
-      await source.putAside(message.content, { [WIRE.reasonHeader]: reason, [WIRE.queueHeader]: queue });
+      const { headers, ...others } = propertiesOf(message);
+      const letter = { [WIRE.reasonHeader]: reason, [WIRE.queueHeader]: queue, [WIRE.letterHeader]: newLetterId() };
+      await source.putAside(message.content, { ...others, headers: { ...headers, ...letter } });
       settle(() => channel.ack(message));
     },
   };

@@ -123,7 +123,7 @@ class AmqpLink implements Link {
   }
 
   async consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
-    const putAside = (body: Buffer, headers: Record<string, string>) => this.#putAside(body, headers);
+    const putAside = (body: Buffer, properties: MessageProperties) => this.#putAside(body, properties);
     const consumer = new AmqpConsumer({ queue, prefetch, listener, putAside });
     await consumer.start(this.#connected());
     this.#consumers.add(consumer);
@@ -218,14 +218,14 @@ class AmqpLink implements Link {
     await channel.close();
   }
 
-  async #putAside(body: Buffer, headers: Record<string, string>): Promise<void> {
+  async #putAside(body: Buffer, properties: MessageProperties): Promise<void> {
     const { dead } = WIRE;
     try {
-      await this.publish(dead, body, { headers });
+      await this.publish(dead, body, properties);
     } catch (error) {
       if (!(error instanceof Unroutable)) throw error;
       await this.#declare(this.#connected(), dead, false);
-      await this.publish(dead, body, { headers });
+      await this.publish(dead, body, properties);
     }
   }
 

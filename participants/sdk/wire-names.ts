@@ -9,6 +9,7 @@ export const WIRE = {
   traceHeader: 'traceparent',
   reasonHeader: 'boss-reason',
   queueHeader: 'boss-queue',
+  letterHeader: 'boss-letter',
 } as const;
 
 /** Topic on which a cancel message reaches every instance behind a queue, whatever each of them is doing. */

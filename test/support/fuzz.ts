@@ -12,3 +12,10 @@ export function fuzz<T>(property: fc.IProperty<T>, runs: number): void {
 
 /** What the test of one property may take. */
 export const FUZZ_TIMEOUT = 60_000 * Math.max(1, TIMES);
+
+export function fuzzAsync<T>(property: fc.IAsyncProperty<T>, runs: number): Promise<void> {
+  return fc.assert(property, {
+    numRuns: Math.ceil(runs * TIMES),
+    ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+  });
+}

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../engine/core/json.ts';
 import type { Tree } from '../../engine/core/tree.ts';
-import type { Engine, JournalEntry, ProcessView } from '../../engine/engine.ts';
+import type { DeadLetterContent, DeadLetterView, Engine, JournalEntry, ProcessView } from '../../engine/engine.ts';
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import type { Batch, Store, StoreInfo } from '../../engine/store/store.ts';
 import { InProcessTransport } from '../../engine/transport/in-process/in-process-transport.ts';
@@ -8,6 +8,7 @@ import { TOPOLOGY } from '../../engine/transport/topology.ts';
 import type { Delivery, Transport } from '../../engine/transport/transport.ts';
 import { DurableEngine } from '../../engine/worker/durable-engine.ts';
 import { Host, type Participant, silentLog } from '../../participants/sdk/index.ts';
+import { eventually } from './eventually.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
 /** Where an engine can die, in the words of the durability protocol. */
@@ -212,11 +213,16 @@ export class World {
     this.#look();
   }
 
-  /** Takes the next dead letter. */
-  async deadLetter(): Promise<Delivery> {
-    return new Promise((resolve, reject) => {
-      this.broker.consume(TOPOLOGY.dead, 1, resolve).catch(reject);
-    });
+  /** The next dead letter, as it was laid aside; it is taken out. */
+  async deadLetter(): Promise<DeadLetterContent> {
+    const id = await eventually(async () => (await this.deadLetters())[0]?.id, { what: 'a dead letter' });
+    const letter = await this.engine.deadLetters.show(id);
+    await this.engine.deadLetters.discard(id, { name: 'test', via: 'api' });
+    return letter;
+  }
+
+  async deadLetters(): Promise<DeadLetterView[]> {
+    return (await this.engine.deadLetters.list()).letters;
   }
 
   /** Publishes a launch item; the process gets this id. */

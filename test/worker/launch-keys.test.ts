@@ -53,7 +53,7 @@ describe('a launch with an idempotency key', () => {
     const item = { definition: DEFINITION, fields: {}, variables: null, idempotency_key: 'k' };
     await world.broker.publish(TOPOLOGY.originalInbox, JSON.stringify({ ...item, fields: { other: 1 } }));
     const letter = await world.deadLetter();
-    expect(letter.properties.headers?.['boss-reason']).to.match(/^BOSS_IDEMPOTENCY_CONFLICT: .*"k"/);
+    expect(letter.reason).to.match(/^BOSS_IDEMPOTENCY_CONFLICT: .*"k"/);
     const answer = new Promise<Delivery>((resolve, reject) => {
       world.broker
         .declareQueue('answers')

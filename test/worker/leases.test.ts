@@ -194,7 +194,7 @@ describe('a long step whose holder falls silent', () => {
     const letter = world.deadLetter();
     const wrong = { lease: 'claim', fei, dispatch: 'd', holder: 'a', ms: 5 };
     await world.broker.publish('ruote_workitems', JSON.stringify(wrong));
-    expect((await letter).properties.headers?.['boss-reason']).to.contain('"ms" must be the length of the lease');
+    expect((await letter).reason).to.contain('"ms" must be the length of the lease');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
-import { HEADERS, TOPOLOGY } from '../topology.ts';
+import { HEADERS, newLetterId, TOPOLOGY } from '../topology.ts';
 import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
 import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
@@ -176,6 +176,7 @@ export class AmqpTransport implements Transport {
       ...properties.headers,
       [HEADERS.reason]: reason.slice(0, LONGEST_REASON),
       [HEADERS.queue]: queue,
+      [HEADERS.letter]: newLetterId(),
     };
     try {
       await this.deadLetters.send(TOPOLOGY.dead, queue, body, { ...properties, headers });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
-import { HEADERS, TOPOLOGY } from '../topology.ts';
+import { HEADERS, newLetterId, TOPOLOGY } from '../topology.ts';
 import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
 import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
@@ -106,7 +106,12 @@ export class InProcessTransport implements Transport {
 
   private bury(queue: string, message: Message, reason: string): void {
     const { properties } = message;
-    const headers = { ...properties.headers, [HEADERS.reason]: reason, [HEADERS.queue]: queue };
+    const headers = {
+      ...properties.headers,
+      [HEADERS.reason]: reason,
+      [HEADERS.queue]: queue,
+      [HEADERS.letter]: newLetterId(),
+    };
     this.ensure(TOPOLOGY.dead).put(message.body, { ...properties, headers });
   }
 

@@ -32,7 +32,8 @@ describe('participant host', () => {
       WIRE.traceHeader,
       WIRE.reasonHeader,
       WIRE.queueHeader,
-    ]).to.deep.equal([HEADERS.attempt, HEADERS.workedMs, HEADERS.trace, HEADERS.reason, HEADERS.queue]);
+      WIRE.letterHeader,
+    ]).to.deep.equal([HEADERS.attempt, HEADERS.workedMs, HEADERS.trace, HEADERS.reason, HEADERS.queue, HEADERS.letter]);
   });
 
   describe('replies', () => {

@@ -82,6 +82,7 @@ describe('an engine on Redis and RabbitMQ that is killed under load', function (
       await engine.allEnded(90_000);
       await expectOrder(engine, siege.answered, 3);
       expectFewCalls(calls, 3 * PROCESSES, KILLS);
+      expect(await engine.get('dead-letters')).to.deep.equal({ letters: [], next: null });
       expect(await engine.stop()).to.equal(0);
       expect(await outbox()).to.deep.equal([]);
       expect(await queue(TOPOLOGY.dead)).to.equal(0);

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { AmqpTransport } from '../../../engine/transport/amqp/amqp-transport.ts';
-import { HEADERS, TOPOLOGY } from '../../../engine/transport/topology.ts';
-import type { Delivery } from '../../../engine/transport/transport.ts';
-import { Deliveries } from '../../contract/deliveries.ts';
+import { TOPOLOGY } from '../../../engine/transport/topology.ts';
+import type { DeadLetterContent } from '../../../engine/engine.ts';
 import { EngineAtWork } from '../../interop/engine-at-work.ts';
 import { PythonClient, startParticipant } from '../../interop/python-client.ts';
 import { type RabbitServer, startRabbit } from '../../support/servers.ts';
@@ -234,8 +233,8 @@ describe('engine with clients of the original', function () {
       expect(answer.error.code).to.equal('BOSS_DEFINITION_INVALID');
       expect(answer.error.message).to.match(/line|:\d/);
       const [dead] = await deadLetters();
-      expect(dead?.properties.headers?.[HEADERS.reason]).to.match(/^BOSS_DEFINITION_INVALID: /);
-      expect(dead?.properties.headers?.[HEADERS.queue]).to.equal(TOPOLOGY.originalInbox);
+      expect(dead?.reason).to.match(/^BOSS_DEFINITION_INVALID: /);
+      expect(dead?.queue).to.equal(TOPOLOGY.originalInbox);
     });
   });
 
@@ -254,22 +253,19 @@ describe('engine with clients of the original', function () {
       const { name } = await participant();
       expect((await boss.ended(await boss.launch(ruby(name)))).state).to.equal('done');
       const dead = await deadLetters();
-      expect(dead.map(({ body }) => body.toString('latin1'))).to.have.members(
+      expect(dead.map(({ body, encoding }) => Buffer.from(body, encoding).toString('latin1'))).to.have.members(
         bodies.map((body) => Buffer.from(body as string).toString('latin1')),
       );
-      for (const { properties } of dead)
-        expect(properties.headers?.[HEADERS.reason]).to.match(/^BOSS_MESSAGE_INVALID: /);
+      for (const { reason } of dead) expect(reason).to.match(/^BOSS_MESSAGE_INVALID: /);
     });
   });
 
   /** Takes all dead letters that are there. */
-  function deadLetters(): Promise<Delivery[]> {
-    return onTransport(async (transport) => {
-      const count = (await transport.inspectQueue(TOPOLOGY.dead))?.messages ?? 0;
-      const dead = new Deliveries((delivery) => delivery.ack());
-      await transport.consume(TOPOLOGY.dead, 100, dead.listener);
-      return dead.take(count);
-    });
+  async function deadLetters(): Promise<DeadLetterContent[]> {
+    const { letters } = await boss.engine.deadLetters.list();
+    const taken = await Promise.all(letters.map(({ id }) => boss.engine.deadLetters.show(id)));
+    for (const { id } of letters) await boss.engine.deadLetters.discard(id, { name: 'test', via: 'api' });
+    return taken;
   }
 
   async function onTransport<T>(run: (transport: AmqpTransport) => Promise<T>): Promise<T> {
