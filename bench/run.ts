@@ -1,10 +1,12 @@
 /** Prints how fast the engine is on this machine, in a few minutes; judges nothing. How to read it: docs/performance.md. */
 import { benchCore } from './core.ts';
 import { benchEndToEnd } from './end-to-end.ts';
+import { benchLists } from './lists.ts';
 import { printLoad } from './table.ts';
 
 const only = process.argv[2];
 printLoad('before');
-if (only !== 'end-to-end') benchCore();
-if (only !== 'core') await benchEndToEnd();
+if (only === undefined || only === 'core') benchCore();
+if (only === undefined || only === 'end-to-end') await benchEndToEnd();
+if (only === undefined || only === 'lists') await benchLists();
 printLoad('after');

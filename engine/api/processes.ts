@@ -7,6 +7,16 @@ import type { Operation } from './operation.ts';
 import { BY_WFID, DATA, EXPRESSION, KEY, LIMIT, NAME, object, SOURCE, TEXT, TREE, WFID } from './schemas.ts';
 
 const STATES = ['live', 'running', 'paused', 'error', 'done', 'cancelled', 'killed'];
+const LABELS = {
+  type: ['string', 'array'],
+  minLength: 1,
+  maxLength: 1000,
+  maxItems: 10,
+  items: TEXT,
+  description:
+    '`tag:build`, `field:project=openSUSE`, `task`, `breakpoint`, `proposal`, `modified`; several times: all of them, the rarest first',
+};
+const TIME = { type: 'integer', minimum: 0, description: 'milliseconds since the epoch' };
 const COMMANDS = {
   cancel: 'Ends the process, or one expression of it, in an orderly way: its cancel handlers run.',
   kill: 'Ends the process, or one expression of it, at once: no handler runs.',
@@ -76,8 +86,15 @@ function list(engine: Engine): Operation {
     method: 'get',
     address: '/processes',
     id: 'listProcesses',
-    summary: 'The processes, newest launch first. `live` are those that have not ended.',
-    query: object({ state: { enum: STATES }, definition: NAME, label: TEXT, limit: LIMIT, cursor: TEXT }),
+    summary:
+      'The processes, newest launch first. `live` are those that have not ended. A page may have fewer than `limit` and still a `next`: it is the end only when that is null.',
+    query: object({
+      state: { enum: STATES },
+      definition: NAME,
+      label: LABELS,
+      ...{ since: TIME, until: TIME, ended_since: TIME, ended_until: TIME },
+      ...{ limit: LIMIT, cursor: TEXT },
+    }),
     answers: { 200: '`{processes: ProcessSummary[], next}`; `next` is the cursor of the next page or null' },
     handle: async ({ query }) => ok(await engine.processes(query)),
   });

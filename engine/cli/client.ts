@@ -9,7 +9,7 @@ export const DEFAULT_URL = 'http://127.0.0.1:9292';
 const PATIENCE = 60_000;
 
 export interface RequestParts {
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly body?: unknown;
 }
 
@@ -120,8 +120,10 @@ export function pathOf(segments: readonly string[]): string {
 }
 
 function queryOf(query: RequestParts['query'] = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, String(one)]),
+  );
+  const text = new URLSearchParams(given).toString();
   return text === '' ? '' : `?${text}`;
 }
 

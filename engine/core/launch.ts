@@ -3,6 +3,7 @@ import { Execution, type Head } from './execution.ts';
 import type { Json, JsonObject } from './json.ts';
 import { reorganise } from './reorganise.ts';
 import { assignFlat } from './scope.ts';
+import { indexFields } from './search-labels.ts';
 import type { Tree } from './tree.ts';
 import type { Fields } from './workitem.ts';
 
@@ -30,6 +31,7 @@ export function launch(launched: Launch, env: Environment): Execution {
     name === null ? launched.variables : assignFlat(launched.variables, name, ['0', tree as unknown as Json]);
   const linked = launched.linked == null ? {} : { linked: launched.linked };
   execution.note('launched', null, { definition: name, by: launched.by, ...linked });
+  indexFields(execution, launched.fields);
   const revision = revisionOf(tree);
   const sub = { name, revision, at: env.now };
   execution.apply({ expid: '0', parent: null, tree, fields: launched.fields, variables, sub });

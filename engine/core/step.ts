@@ -12,6 +12,7 @@ import type { InternalMessage } from './internal-message.ts';
 import type { Message, Outcome } from './outside-message.ts';
 import { cancelDispatch, dispatch } from './participant-work.ts';
 import { pause, resume } from './pause.ts';
+import { indexFields } from './search-labels.ts';
 import type { Fields, WireError } from './workitem.ts';
 
 /** Takes a message in, runs the process until it only waits, and returns what has to happen outside. */
@@ -95,7 +96,9 @@ function sendOut(execution: Execution, e: Expression): void {
 
 function received(execution: Execution, e: Expression, message: Extract<InternalMessage, { do: 'receive' }>): void {
   deliverReceive(execution, e, message.fields, message.flavour);
-  if (message.flavour === null) happenTo(execution, e, 'reply', message.fields);
+  if (message.flavour !== null) return;
+  indexFields(execution, message.fields);
+  happenTo(execution, e, 'reply', message.fields);
 }
 
 function happenTo(execution: Execution, e: Expression, kind: 'apply' | 'reply', fields: Fields): void {
@@ -107,6 +110,7 @@ function happenTo(execution: Execution, e: Expression, kind: 'apply' | 'reply', 
 function end(execution: Execution, message: Extract<InternalMessage, { do: 'end' }>): void {
   const { flavour, how, fields, variables } = message;
   execution.head.ended = { at: execution.env.now, flavour: how, fields, variables };
+  indexFields(execution, fields);
   execution.note('ended', null, { flavour: how });
   execution.effects.push({ do: 'ended', flavour, fields, variables });
 }

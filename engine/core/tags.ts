@@ -3,6 +3,7 @@ import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import type { Json } from './json.ts';
 import { setVariable } from './scope.ts';
+import { indexTag } from './search-labels.ts';
 import type { Fields } from './workitem.ts';
 
 /** Names an expression: a variable holds its id, so that others can undo, redo or command it, and listeners hear of it. */
@@ -14,6 +15,7 @@ export function enterTag(execution: Execution, expression: Expression): void {
   expression.tag = { name, full };
   expression.applied = { ...expression.applied, __tags__: [...tags, name] };
   bindTag(execution, expression);
+  indexTag(execution, full);
   execution.note('entered_tag', expression.expid, { tag: full });
   execution.send({ do: 'happen', kind: 'entering', name: full, expression: expression.id, fields: expression.applied });
 }

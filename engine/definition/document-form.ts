@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../core/json.ts';
 import { shown } from './definition-error.ts';
+import { readIndex } from './index-fields.ts';
 import { readHeld } from './held-definitions.ts';
 import { entryOf, kindOf, type Located, type LocatedEntry, type LocatedMap } from './located.ts';
 import { readParams } from './params.ts';
@@ -19,7 +20,7 @@ export interface Header {
 export const DEFINITION_NAME = /^[A-Za-z0-9_.:-]+$/;
 
 /** Keys at the top that are no attributes. */
-export const OWN_KEYS = ['name', 'revision', 'description', 'params', 'do', 'define', 'root'];
+export const OWN_KEYS = ['name', 'revision', 'description', 'params', 'index', 'do', 'define', 'root'];
 const BESIDE_ROOT = new Set(['root', 'description', 'params']);
 const MEANT: Readonly<Record<string, string>> = {
   steps: 'do',
@@ -54,6 +55,7 @@ function attribute(reading: Reading, entry: LocatedEntry): [string, Json][] {
   const { key, value } = entry;
   if (key === 'name') return [[key, nameText(reading, value)]];
   if (key === 'revision') return [[key, revisionOf(reading, value)]];
+  if (key === 'index') return [[key, readIndex(reading, value)]];
   if (!COMMON_ATTRIBUTES.has(key)) return [];
   if (value.kind === 'scalar' && value.value === null) {
     throw reading.wrong(entry.at, `\`${key}\` has no value.`, `Write \`${key}: value\`, or remove the line.`);

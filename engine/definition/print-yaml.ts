@@ -3,6 +3,7 @@ import type { Node } from 'yaml';
 import type { Json } from '../core/json.ts';
 import type { Tree } from '../core/tree.ts';
 import { DEFINITION_NAME, type Header } from './document-form.ts';
+import { isIndex } from './index-fields.ts';
 import { COMMON_ATTRIBUTES } from '../core/common-attributes.ts';
 import { addSteps, printedStep } from './print-step.ts';
 import { add, value } from './print-value.ts';
@@ -39,6 +40,7 @@ function isPlainRoot([name, attributes]: Tree): boolean {
 function mayStandOnTop(key: string, inner: Json): boolean {
   if (key === 'name') return typeof inner === 'string' && DEFINITION_NAME.test(inner);
   if (key === 'revision') return typeof inner === 'string' || typeof inner === 'number';
+  if (key === 'index') return isIndex(inner);
   return COMMON_ATTRIBUTES.has(key) && inner !== null;
 }
 

@@ -98,8 +98,13 @@ export interface CopyPage {
 export interface ListQuery {
   readonly state?: ProcessState | 'live';
   readonly definition?: string;
-  /** Only those that have this label. */
-  readonly label?: string;
+  /** Only those that have this label, or all of these. The list of the first is walked: give the rarest first. */
+  readonly label?: string | readonly string[];
+  /** Only those that were launched, or ended, at `since` or later, and before `until`: milliseconds since the epoch. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly ended_since?: number;
+  readonly ended_until?: number;
   /** 1..1000, default 100. */
   readonly limit?: number;
   /** The `next` of the page before. */
@@ -151,7 +156,10 @@ export interface Store extends Leases {
   raised(partition: number): Promise<number>;
   /** All processes and keepers of a partition that have a row, in any order. Each is read at one moment; `next` null: these were the last. */
   copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage>;
-  /** Newest launch first, across all partitions. */
+  /**
+   * Newest launch first, across all partitions. One list is walked, by state, definition, first label and launch; what else is asked is
+   * looked for in its rows, at most 5000 for a page: a page may have fewer than `limit`, or none, and still a `next`.
+   */
   list(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   /** How many are in the list of a state; it need not be a look at one moment. */
   count(state: ProcessState): Promise<number>;

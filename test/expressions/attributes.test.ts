@@ -54,8 +54,13 @@ const SAMPLES: Readonly<Record<string, readonly Sample[]>> = {
     [{ attributes: { sub: null }, after: [['sub', {}, []]] }],
   ),
 };
+/** Looked for in the definition of the whole process only. */
+const OF_THE_ROOT = ['index'];
 /** What they do not look for one by one, but take by a list. */
-const LISTS: Readonly<Record<string, readonly string[]>> = { await: AWAITED_KEYS, filter: RULE_KEYS };
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  ...{ await: AWAITED_KEYS, filter: RULE_KEYS },
+  ...{ define: OF_THE_ROOT, process_definition: OF_THE_ROOT, workflow_definition: OF_THE_ROOT },
+};
 
 function named(names: readonly string[], samples: readonly Sample[]): Record<string, readonly Sample[]> {
   return Object.fromEntries(names.map((name) => [name, samples]));

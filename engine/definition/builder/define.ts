@@ -2,7 +2,7 @@ import { isDefine } from '../../core/reorganise.ts';
 import type { Tree } from '../../core/tree.ts';
 import type { AttributesOf, CommonAttributes } from './attributes.ts';
 
-type DefineAttributes = CommonAttributes & { readonly revision?: string | number };
+type DefineAttributes = CommonAttributes & { readonly revision?: string | number; readonly index?: readonly string[] };
 
 /**
  * A definition, or a sub-definition when it stands within another: `define('release', { revision: '3' }, ...steps)`. Sub-definitions

@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/no-thenable -- a word of JSON Schema and of definitions */
 import type { JsonObject } from '../../core/json.ts';
+import { INDEX_LIMITS, INDEX_PATH } from '../../core/search-labels.ts';
 import { schemaOfKind } from './attribute-kinds.ts';
 import { COMMON } from './common-attributes.ts';
 import { PARTICIPANT, type Row, rowOf } from './expression-attributes.ts';
@@ -64,6 +65,12 @@ function document(): JsonObject {
       revision: { type: ['string', 'number'] },
       description: { type: ['string', 'number', 'boolean', 'null'] },
       params: { type: ['object', 'null'], description: 'JSON Schema of the fields at launch.' },
+      index: {
+        type: 'array',
+        maxItems: INDEX_LIMITS.fields,
+        items: { type: 'string', pattern: INDEX_PATH.source },
+        description: 'Fields by whose values processes can be found: boss ps --field project=...',
+      },
       do: { description: 'The steps, in order.', allOf: [STEPS] },
       define: { description: 'Sub-definitions by name.', allOf: [HELD] },
       root: {

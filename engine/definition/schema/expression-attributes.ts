@@ -59,7 +59,10 @@ const REGISTRATION = each('text', ['regex', 'name', 'queue', 'routing_key', 'par
 export const EXPRESSION_ATTRIBUTES = {
   ...named(['sequence', 'let', 'stall', 'noop', 'lose', 'forget'], closed({})),
   ...named(['cancel_process', 'terminate', 'kill_process'], closed({})),
-  ...named(['define', 'process_definition', 'workflow_definition'], closed(each('text', ['name', 'revision']), 'text')),
+  ...named(
+    ['define', 'process_definition', 'workflow_definition'],
+    closed({ ...each('text', ['name', 'revision']), index: 'texts' }, 'text'),
+  ),
   ...named(['participant', 'subprocess', 'ref'], open({ ref: 'text' }, 'text')),
   ...named(['apply'], open(TREE)),
   ...named(['set', 'rset'], open(SETTER, 'text')),

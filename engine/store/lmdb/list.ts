@@ -1,5 +1,5 @@
 import type { Key } from 'lmdb';
-import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
+import { compareInList, Page, type Place, startOf, statesOf, walkedLabel } from '../page.ts';
 import type { ListQuery, ProcessState, ProcessSummary } from '../store.ts';
 import { type Databases, LAST } from './databases.ts';
 import { damaged } from './failure.ts';
@@ -27,31 +27,29 @@ function leaveLists({ rows, lists, file }: Databases, partition: number, wfid: s
 }
 
 export function listProcesses(databases: Databases, query: ListQuery) {
-  const size = pageSize(query.limit);
-  const found: ProcessSummary[] = [];
-  const heads = statesOf(query).map((state) => walk(databases, listOf(state, query), readCursor(query)));
-  for (const { partition, wfid } of merged(heads)) {
-    const json = databases.rows.get([partition, wfid]);
-    if (json !== undefined) found.push(readRow(databases.file, wfid, json));
-    if (found.length > size) break;
+  const page = new Page(query);
+  const lists = statesOf(query).map((state) => listOf(state, query.definition, walkedLabel(query)));
+  for (const place of merged(lists.map((list) => walk(databases, list, startOf(query))))) {
+    const json = databases.rows.get([place.partition, place.wfid]);
+    if (!page.take(place, json === undefined ? null : readRow(databases.file, place.wfid, json))) break;
   }
-  return pageOf(found, size);
+  return page.result;
 }
 
 export function countProcesses({ lists }: Databases, state: ProcessState): number {
-  const list = listOf(state, {});
+  const list = listOf(state);
   return lists.getKeysCount({ start: list, end: [...list, LAST] });
 }
 
-function listOf(state: ProcessState, { definition, label }: Pick<ListQuery, 'definition' | 'label'>): Key[] {
+function listOf(state: ProcessState, definition?: string, label?: string): Key[] {
   const list = definition === undefined ? ['state', state] : ['definition', definition, state];
   return label === undefined ? list : ['label', label, ...list];
 }
 
 function listKeys({ state, definition, labels, launchedAt, wfid }: ProcessSummary): Key[][] {
-  return [{}, ...labels.map((label) => ({ label }))].flatMap((query) => {
-    const keys = [[...listOf(state, query), launchedAt, wfid]];
-    if (definition !== null) keys.push([...listOf(state, { ...query, definition }), launchedAt, wfid]);
+  return [undefined, ...labels].flatMap((label) => {
+    const keys = [[...listOf(state, undefined, label), launchedAt, wfid]];
+    if (definition !== null) keys.push([...listOf(state, definition, label), launchedAt, wfid]);
     return keys;
   });
 }

@@ -1,5 +1,5 @@
 import type { Commands } from './client.ts';
-import { compareInList, type Place, pageOf, pageSize, readCursor, statesOf } from '../page.ts';
+import { compareInList, isPlain, Page, type Place, startOf, statesOf, walkedLabel } from '../page.ts';
 import type { ListQuery, ProcessState, ProcessSummary } from '../store.ts';
 import type { Keys } from './keys.ts';
 import { indexMember, listPrefix, readIndexMember, readRow } from './row.ts';
@@ -19,13 +19,24 @@ interface Found extends Place {
 }
 
 export async function listProcesses(redis: Commands, keys: Keys, partitions: number, query: ListQuery) {
-  const size = pageSize(query.limit);
-  const found = await findPlaces(redis, keys, startWalks(partitions, query), size + 1);
-  return pageOf(await readRows(redis, keys, found), size);
+  const page = new Page(query);
+  const walks = startWalks(partitions, query);
+  for (;;) {
+    const found = await findPlaces(redis, keys, walks, portionOf(page, query));
+    const rows = await readRows(redis, keys, found);
+    if (found.length === 0 || !found.every((place) => page.take(place, rows.get(place.wfid) ?? null)))
+      return page.result;
+  }
+}
+
+/** Rows that may not be wanted are read many at once. */
+function portionOf({ size, processes }: Page, query: ListQuery): number {
+  const missing = size + 1 - processes.length;
+  return isPlain(query) ? missing : Math.max(missing, 500);
 }
 
 export async function countProcesses(redis: Commands, keys: Keys, partitions: number, state: ProcessState) {
-  const prefix = listPrefix(state, {});
+  const prefix = listPrefix(state);
   const each = Array.from({ length: partitions }, (_, partition) =>
     redis.zlexcount(keys.index(partition), `[${prefix}`, `(${prefix}:`),
   );
@@ -33,8 +44,8 @@ export async function countProcesses(redis: Commands, keys: Keys, partitions: nu
 }
 
 function startWalks(partitions: number, query: ListQuery): Walk[] {
-  const after = readCursor(query);
-  const prefixes = statesOf(query).map((state) => listPrefix(state, query));
+  const after = startOf(query);
+  const prefixes = statesOf(query).map((state) => listPrefix(state, query.definition, walkedLabel(query)));
   return Array.from({ length: partitions }, (_, partition) =>
     prefixes.map((prefix): Walk => {
       // a colon comes after all digits
@@ -89,17 +100,17 @@ function takeUntilOneIsEmpty(open: readonly Walk[], found: Found[], count: numbe
   }
 }
 
-async function readRows(redis: Commands, keys: Keys, found: readonly Found[]): Promise<ProcessSummary[]> {
+async function readRows(redis: Commands, keys: Keys, found: readonly Found[]): Promise<Map<string, ProcessSummary>> {
   const partitions = [...new Set(found.map(({ partition }) => partition))];
-  const rows = new Map<string, string | null>();
+  const rows = new Map<string, ProcessSummary>();
   const readPart = async (partition: number) => {
     const wfids = found.filter((place) => place.partition === partition).map(({ wfid }) => wfid);
     const texts = await redis.hmget(keys.rows(partition), ...wfids);
-    for (const [n, wfid] of wfids.entries()) rows.set(wfid, texts[n] ?? null);
+    for (const [n, wfid] of wfids.entries()) {
+      const text = texts[n];
+      if (text !== null && text !== undefined) rows.set(wfid, readRow(wfid, text));
+    }
   };
   await Promise.all(partitions.map(readPart));
-  return found.flatMap(({ wfid }) => {
-    const row = rows.get(wfid);
-    return row === null || row === undefined ? [] : [readRow(wfid, row)];
-  });
+  return rows;
 }

@@ -1,5 +1,5 @@
 import type { Place } from '../page.ts';
-import type { ListQuery, ProcessState, ProcessSummary } from '../store.ts';
+import type { ProcessState, ProcessSummary } from '../store.ts';
 
 /**
  * A row is `<state letter><launch><rest as JSON>`, each label after a tab and, after a line end, the definition. Its first 17
@@ -49,10 +49,7 @@ export function readRow(wfid: string, row: string): ProcessSummary {
 }
 
 /** What all members of the index begin with that belong to one state, or to one state of one definition, or label, or both. */
-export function listPrefix(
-  state: ProcessState,
-  { definition, label }: Pick<ListQuery, 'definition' | 'label'>,
-): string {
+export function listPrefix(state: ProcessState, definition?: string, label?: string): string {
   const list = definition === undefined ? `s${LETTERS[state]}` : `d${definition}\0${LETTERS[state]}`;
   return label === undefined ? list : `l${labelText(label)}\0${list}`;
 }
