@@ -4,6 +4,7 @@
  */
 import type { Actor } from './actor.ts';
 import type { Json, JsonObject } from './core/json.ts';
+import type { ClusterView } from './cluster-views.ts';
 import type { DeadLetterCommands } from './dead-letter-views.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
@@ -13,6 +14,7 @@ import type { Trace } from './trace-views.ts';
 import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 
 export type { Actor } from './actor.ts';
+export type { ClusterView, MemberView, PartitionView } from './cluster-views.ts';
 export type { DeadLetterCommands, DeadLetterContent, DeadLetterView } from './dead-letter-views.ts';
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
 export type {
@@ -200,6 +202,8 @@ export interface StepProgress {
 
 export interface Engine {
   status(): EngineStatus;
+  /** The engines on this store, and which of them has which part of the work. */
+  cluster(): Promise<ClusterView>;
   launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }>;
   processes(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   process(wfid: string): Promise<ProcessView>;

@@ -69,8 +69,9 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const tracing = await tracingOf(config, log);
     closers.push(async () => tracing?.close());
     const parts = { store, info, transport, log, measures, tracing, ...described, language: config.language ?? {} };
+    const leaseMs = config.store.kind === 'redis' && transport.durable ? { leaseMs: config.store.leaseMs ?? 5000 } : {};
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
-    const engine = new DurableEngine({ ...parts, groups });
+    const engine = new DurableEngine({ ...parts, ...leaseMs, groups });
     engine.subscribe(journalLog(log, config.log.level));
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
@@ -87,6 +88,7 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
       onMistake: (error, request) => log.error('a request failed by our mistake', { ...request, error }),
     });
     closers.push(() => api.close());
+    engine.announce(api.url);
     log.info('the engine works', { url: api.url });
     return { engine, url: api.url, stop };
   } catch (error) {
@@ -112,7 +114,7 @@ async function storeOf({ store, partitions }: Config): Promise<Store> {
     return new LmdbStore({ folder: store.folder, ...divided });
   }
   const { RedisStore } = await import('./store/redis/redis-store.ts');
-  const { kind: _kind, tls = {}, ...options } = store;
+  const { kind: _kind, leaseMs: _leaseMs, tls = {}, ...options } = store;
   return new RedisStore({ ...options, tls: await readTlsFiles('redis', tls), ...divided });
 }
 

@@ -3,7 +3,7 @@ import { ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
 
 export function statusOperations(engine: Engine, stop: () => void): Operation[] {
-  return [health(engine), status(engine), stopEngine(stop)];
+  return [health(engine), status(engine), cluster(engine), stopEngine(stop)];
 }
 
 function health(engine: Engine): Operation {
@@ -28,6 +28,17 @@ function status(engine: Engine): Operation {
     summary: 'Version, state, store and its durability class, transport.',
     answers: { 200: '`EngineStatus`' },
     handle: () => ok(engine.status()),
+  });
+}
+
+function cluster(engine: Engine): Operation {
+  return operation({
+    method: 'get',
+    address: '/cluster',
+    id: 'cluster',
+    summary: 'The engines that share the store, and which of them has which partition since when.',
+    answers: { 200: '`ClusterView`' },
+    handle: async () => ok(await engine.cluster()),
   });
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { BossError } from '../errors.ts';
+import { addClusterCommands } from './cluster.ts';
 import { addConfigCommands } from './config.ts';
 import { addControlCommands } from './control.ts';
 import { addDeadCommands } from './dead.ts';
@@ -69,6 +70,7 @@ export function createProgram(shell: Shell): Command {
   addEventCommands(program, shell);
   addScheduleCommands(program, shell);
   addParticipantCommands(program, shell);
+  addClusterCommands(program, shell);
   addConfigCommands(program, shell);
   addDemoCommand(program, shell);
   return program;

@@ -53,6 +53,15 @@ export const bossSection = {
         'So many replicas of Redis must have a commit before it counts as done (`WAIT`). 0: a failover may lose the last ' +
         'ones, see docs/reference/durability.md.',
     },
+    lease_ms: {
+      type: 'integer',
+      minimum: 500,
+      maximum: 600_000,
+      default: 5000,
+      description:
+        'Engines on one Redis share its partitions. One that has said nothing for so many milliseconds has lost its own to the ' +
+        'others. The same for all of them: see docs/guides/several-engines.md.',
+    },
     amqp_url: {
       type: 'string',
       pattern: '^amqps?://',

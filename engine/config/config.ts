@@ -16,6 +16,8 @@ export interface Config {
         readonly url: string;
         readonly allowDataLoss: boolean;
         readonly waitReplicas?: number;
+        /** Of the leases by which engines share the store, in milliseconds. Default 5000. */
+        readonly leaseMs?: number;
         readonly tls?: TlsFiles;
         readonly sentinelPassword?: string;
       };

@@ -68,6 +68,7 @@ function redisStore({ value: url }: Gathered, value: (key: BossKey) => unknown):
     url: String(url),
     allowDataLoss: value('allow_data_loss') === true,
     waitReplicas: value('wait_replicas') as number,
+    leaseMs: value('lease_ms') as number,
     tls: tlsFiles([value('redis_ca'), value('redis_cert'), value('redis_key')]),
     ...(sentinelPassword === undefined ? {} : { sentinelPassword }),
   };

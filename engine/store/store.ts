@@ -1,5 +1,7 @@
 import type { Leases } from './leases.ts';
 
+export type { Held, Holder, Leases, Member } from './leases.ts';
+
 /**
  * What is stored, and how. Every store passes `test/contract/store.ts`.
  *

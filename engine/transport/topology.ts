@@ -15,6 +15,14 @@ export function inboxOf(partition: number): string {
   return `boss.inbox.${partition}`;
 }
 
+/** Queue of one engine: answers of other engines to it, and what it hears on `ENGINE_TOPIC`. */
+export function engineQueue(engine: string): string {
+  return `boss.engine.${engine}`;
+}
+
+/** What engines of one store tell each other. */
+export const ENGINE_TOPIC = 'engine.news';
+
 /** Topic on which a cancel message reaches every instance behind a queue, whatever each of them is doing. */
 export function cancelTopic(queue: string): string {
   return `participant.cancel.${queue}`;
@@ -28,6 +36,8 @@ export const HEADERS = {
   workedMs: 'boss-worked-ms',
   /** Of W3C Trace Context: of a workitem, the span of its step; of a launch item, where it was made. */
   trace: 'traceparent',
+  /** Between engines: `asked`, `told` or `mark`, see `engine/worker/relay.ts`. */
+  work: 'boss-work',
   reason: 'boss-reason',
   queue: 'boss-queue',
   /** Name of a dead letter. */

@@ -26,6 +26,8 @@ export interface Delivery {
   deadLetter(reason: string): Promise<void>;
 }
 
+export type Heard = Pick<Delivery, 'body' | 'properties'>;
+
 export interface Consumer {
   /** Stops deliveries; what was delivered may still be settled. */
   cancel(): Promise<void>;
@@ -49,6 +51,11 @@ export interface Transport {
   publish(queue: string, body: Buffer | string, properties?: MessageProperties): Promise<void>;
   /** Fan-out of engine events for whoever wants them; best effort, never fails. */
   emit(topic: string, body: string): void;
+  /**
+   * Gets what is emitted on these topics, and what is published to `queue`: a queue of this program alone, which goes soon after
+   * it. A message counts as taken when it is handed over. Set up again by itself after a reconnect.
+   */
+  listen(queue: string, topics: readonly string[], listener: (heard: Heard) => void): Promise<Consumer>;
   /** Deliveries wait for `ack`; at most `prefetch` are unsettled at a time. Set up again by itself after a reconnect. */
   consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer>;
   /**

@@ -9,6 +9,7 @@ import type { TellEntry } from './outbox-entry.ts';
 import type { Measures } from './measures.ts';
 import type { Outbox } from './outbox.ts';
 import type { Partition } from './partition.ts';
+import type { ListenerChanges } from './run.ts';
 import type { Timers } from './timers.ts';
 import type { Tracing } from './tracing.ts';
 import type { Trackers } from './trackers.ts';
@@ -42,6 +43,12 @@ export interface WorkerContext {
   /** A commit has waited for so many milliseconds. */
   storeSlow(ms: number): void;
   storeWorks(): void;
+  /** With other engines beside this one: which listeners a commit of the partition goes by. */
+  raised?(partition: number): number;
+  /** Resolves when the other engines hear whoever began to listen, or are refused until they do. */
+  listening?(changes: readonly ListenerChanges[]): Promise<void>;
+  /** Resolves when the listeners are known that a commit of the partition was refused for. */
+  catchUp?(partition: number): Promise<void>;
   /** Another engine owns the partition now. */
-  fenced(partition: number): void;
+  fenced(partition: Partition): void;
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../core/json.ts';
 import type {
   Actor,
   Binding,
+  ClusterView,
   Engine,
   EngineEvent,
   EngineStatus,
@@ -24,32 +25,26 @@ import type {
   Trace,
 } from '../engine.ts';
 import { BossError } from '../errors.ts';
-import type { ListQuery } from '../store/store.ts';
-import { CommandDesk, type EditOptions } from './command-desk.ts';
+import type { ListQuery, Member } from '../store/store.ts';
+import type { EditOptions } from './command-desk.ts';
+import { clusterView, soloView } from './cluster-view.ts';
 import { DeadLetterDesk } from './dead-letter-desk.ts';
 import { DefinitionStore } from './definition-store.ts';
+import { type Desks, desksOf } from './desks.ts';
+import { keepCopies } from './document-copies.ts';
+import type { EngineParts } from './engine-parts.ts';
 import { EventDesk } from './event-desk.ts';
 import { choresOf, Housekeeping } from './housekeeping.ts';
 import { Inbox } from './inbox.ts';
-import { KeeperDesk } from './keeper-desk.ts';
 import { LaunchKeys } from './launch-keys.ts';
 import { LaunchMemory } from './launch-memory.ts';
 import { Launcher } from './launcher.ts';
 import { type Levels, levelsOf } from './levels.ts';
 import { NOTHING_MEASURED } from './measures.ts';
+import { newMember } from './member.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
-import { ProcessReader } from './process-reader.ts';
-import { ProposalDesk } from './proposal-desk.ts';
 import { Scheduling } from './scheduling.ts';
-import { type Groups, TaskDesk } from './task-desk.ts';
-import { Worker, type WorkerParts } from './worker.ts';
-
-export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions'> {
-  readonly version: string;
-  readonly transportDescription: EngineStatus['transport'];
-  /** Groups of people, for questions. */
-  readonly groups?: Groups;
-}
+import { Worker } from './worker.ts';
 
 const CONFIGURATION: Actor = { name: 'configuration', via: 'engine' };
 
@@ -63,16 +58,12 @@ export class DurableEngine implements Engine {
   readonly #events: EventDesk;
   readonly #launches: LaunchMemory;
   readonly #inbox: Inbox;
-  readonly #reader: ProcessReader;
-  readonly #commands: CommandDesk;
-  readonly #proposals: ProposalDesk;
-  readonly #tasks: TaskDesk;
-  readonly #keepers: KeeperDesk;
+  readonly #desks: Desks;
   readonly schedules: Schedules;
   readonly scheduling: Scheduling;
   readonly #housekeeping: Housekeeping;
   readonly deadLetters: DeadLetterDesk;
-  readonly #startedAt = Date.now();
+  #member: Member;
   #state: 'starting' | 'working' | 'stopping' = 'starting';
 
   constructor(parts: EngineParts) {
@@ -80,39 +71,39 @@ export class DurableEngine implements Engine {
     this.#parts = parts;
     this.#registry = new ParticipantRegistry(store);
     this.#definitions = new DefinitionStore(store);
-    this.#worker = new Worker({ ...parts, registry: this.#registry, definitions: this.#definitions });
+    this.#member = newMember(parts.version, Date.now());
+    const own = { registry: this.#registry, definitions: this.#definitions, member: this.#member };
+    this.#worker = new Worker({ ...parts, ...own });
     const submit = this.#worker.submit.bind(this.#worker);
     this.#launcher = new Launcher(this.#definitions, new LaunchKeys(store), submit);
     this.#events = new EventDesk(store, this.#launcher);
-    this.#launches = new LaunchMemory(store);
+    const { cluster } = this.#worker;
+    this.#launches = new LaunchMemory(store, this.#member.id, (id) => cluster?.has(id) === true);
     const look = this.#worker.look.bind(this.#worker);
-    const partitionOf = this.#worker.partitionNumber.bind(this.#worker);
-    this.#reader = new ProcessReader({ store, transport, look, partitionOf });
-    this.#commands = new CommandDesk({ submit, look, assertWorking: () => this.#assertWorking() });
-    this.#proposals = new ProposalDesk({ store, look, commands: this.#commands });
-    this.#tasks = new TaskDesk({
-      ...{ store, groups: parts.groups ?? {}, look },
-      tell: (wfid, message) => this.#commands.tell(wfid, message, `it has no open question at ${message.expression}`),
-    });
-    this.#keepers = new KeeperDesk({
+    const { groups = {} } = parts;
+    this.#desks = desksOf({
       store,
-      process: look,
-      look: (id) => this.#worker.lookAtKeeper(id),
-      tell: (id, message) => this.#commands.submit({ wfid: id, what: { kind: 'keeper', message } }),
+      transport,
+      worker: this.#worker,
+      groups,
+      assertWorking: () => this.#assertWorking(),
     });
+    const isFirst = () => this.#worker.holdings.isFirst;
     this.scheduling = new Scheduling({
       ...{ store, log, look, definitions: this.#definitions, timeZone: parts.language?.timeZone },
       engine: this,
-      isHere: () => this.#state === 'working' && this.#worker.reason === null,
+      isHere: () => this.#state === 'working' && this.#worker.reason === null && isFirst(),
     });
     this.schedules = this.scheduling.desk;
-    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events), log);
+    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events, isFirst), log);
     const storeReady = () => this.#worker.storeState.wait(1000);
     this.deadLetters = new DeadLetterDesk({ store, transport, log, storeReady });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, measures, launcher: this.#launcher, launches: this.#launches, events: this.#events },
       storeReady,
+      relay: this.#worker.cluster?.relay ?? null,
     });
+    if (cluster !== null) keepCopies(cluster, this.#registry, this.#events, this.#worker.surroundings);
   }
 
   /** `participants` run beside the engine: what is sent again at the start must find their queues. */
@@ -129,6 +120,12 @@ export class DurableEngine implements Engine {
     this.#housekeeping.start();
   }
 
+  /** Where the API listens: other engines show it to people. */
+  announce(url: string): void {
+    this.#member = { ...this.#member, url };
+    this.#worker.cluster?.announce(url);
+  }
+
   async stop(): Promise<void> {
     this.#state = 'stopping';
     this.scheduling.stop();
@@ -140,26 +137,27 @@ export class DurableEngine implements Engine {
   }
 
   status(): EngineStatus {
-    const { version, info, transportDescription } = this.#parts;
+    const { version, info: store, transportDescription: transport } = this.#parts;
     const { reason } = this.#worker;
     return {
-      version,
+      ...{ version, store, transport },
       state: this.#state === 'working' && reason !== null ? 'waiting' : this.#state,
       reason,
-      startedAt: this.#startedAt,
-      pid: process.pid,
-      store: info,
-      transport: transportDescription,
+      ...{ startedAt: this.#member.startedAt, pid: process.pid },
     };
+  }
+
+  async cluster(): Promise<ClusterView> {
+    const { cluster, holdings } = this.#worker;
+    return cluster === null ? soloView(this.#member, holdings.held) : clusterView(this.#parts.store, this.#member);
   }
 
   /** How things stand now, for whoever watches. */
   levels(): Promise<Levels> {
     const { store, transport } = this.#parts;
-    const { storeState, brokerState, level } = this.#worker;
-    const up = { storeAvailable: storeState.available, brokerAvailable: brokerState.available };
     const queues = this.#registry.list().map(({ queue }) => queue);
-    return levelsOf({ ...{ store, transport, queues }, working: this.status().state === 'working', ...up, ...level });
+    const working = this.status().state === 'working';
+    return levelsOf({ ...{ store, transport, queues, working }, ...this.#worker.level });
   }
 
   async launch(request: LaunchRequest, actor: Actor): Promise<{ wfid: string }> {
@@ -172,73 +170,73 @@ export class DurableEngine implements Engine {
   }
 
   process(wfid: string): Promise<ProcessView> {
-    return this.#reader.show(wfid);
+    return this.#desks.reader.show(wfid);
   }
   history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]> {
-    return this.#reader.history(wfid, range);
+    return this.#desks.reader.history(wfid, range);
   }
   trace(wfid: string): Promise<Trace> {
-    return this.#reader.trace(wfid);
+    return this.#desks.reader.trace(wfid);
   }
 
   cancel(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#commands.command('cancel', wfid, actor, expression);
+    return this.#desks.commands.command('cancel', wfid, actor, expression);
   }
   kill(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#commands.command('kill', wfid, actor, expression);
+    return this.#desks.commands.command('kill', wfid, actor, expression);
   }
   pause(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#commands.command('pause', wfid, actor, expression);
+    return this.#desks.commands.command('pause', wfid, actor, expression);
   }
   resume(wfid: string, actor: Actor, expression?: string): Promise<void> {
-    return this.#commands.command('resume', wfid, actor, expression);
+    return this.#desks.commands.command('resume', wfid, actor, expression);
   }
 
   async replay(wfid: string, actor: Actor, options: EditOptions = {}): Promise<{ replayed: number }> {
-    return { replayed: await this.#commands.replay(wfid, actor, options) };
+    return { replayed: await this.#desks.commands.replay(wfid, actor, options) };
   }
   async proceed(wfid: string, actor: Actor, options: EditOptions = {}): Promise<{ proceeded: number }> {
-    return { proceeded: await this.#commands.proceed(wfid, actor, options) };
+    return { proceeded: await this.#desks.commands.proceed(wfid, actor, options) };
   }
 
   proposals(query: ProposalQuery = {}): ReturnType<Engine['proposals']> {
-    return this.#proposals.list(query);
+    return this.#desks.proposals.list(query);
   }
   proposal(id: string): Promise<ProposalView> {
-    return this.#proposals.show(id);
+    return this.#desks.proposals.show(id);
   }
   confirm(id: string, actor: Actor): Promise<void> {
-    return this.#proposals.decide('confirm', id, actor);
+    return this.#desks.proposals.decide('confirm', id, actor);
   }
   withdraw(id: string, actor: Actor): Promise<void> {
-    return this.#proposals.decide('withdraw', id, actor);
+    return this.#desks.proposals.decide('withdraw', id, actor);
   }
 
   tasks(query: TaskQuery = {}): ReturnType<Engine['tasks']> {
-    return this.#tasks.list(query);
+    return this.#desks.tasks.list(query);
   }
   task(id: string): Promise<TaskView> {
-    return this.#tasks.show(id);
+    return this.#desks.tasks.show(id);
   }
   async answer(id: string, values: JsonObject | null, actor: Actor): Promise<{ decided: boolean }> {
     this.#assertWorking();
-    return this.#tasks.answer(id, values, actor);
+    return this.#desks.tasks.answer(id, values, actor);
   }
 
   locks(query: PageQuery = {}): ReturnType<Engine['locks']> {
-    return this.#keepers.locks(query);
+    return this.#desks.keepers.locks(query);
   }
   lock(name: string): Promise<LockView> {
-    return this.#keepers.lock(name);
+    return this.#desks.keepers.lock(name);
   }
   releaseLock(name: string, actor: Actor): Promise<LockView> {
-    return this.#keepers.release(name, actor);
+    return this.#desks.keepers.release(name, actor);
   }
   signals(query: PageQuery = {}): ReturnType<Engine['signals']> {
-    return this.#keepers.signals(query);
+    return this.#desks.keepers.signals(query);
   }
   sendSignal(request: SignalRequest, actor: Actor): ReturnType<Engine['sendSignal']> {
-    return this.#keepers.send(request, actor);
+    return this.#desks.keepers.send(request, actor);
   }
 
   putDefinition(put: PutDefinition, actor: Actor): ReturnType<Engine['putDefinition']> {
@@ -278,10 +276,12 @@ export class DurableEngine implements Engine {
   async participants(): Promise<Registration[]> {
     return this.#registry.list();
   }
-  register(registration: { regex: string; queue: string }, actor: Actor): Promise<void> {
+  async register(registration: { regex: string; queue: string }, actor: Actor): Promise<void> {
+    await this.#worker.cluster?.copies.look();
     return this.#registry.register(registration, actor, Date.now());
   }
-  unregister(regex: string, _actor: Actor): Promise<boolean> {
+  async unregister(regex: string, _actor: Actor): Promise<boolean> {
+    await this.#worker.cluster?.copies.look();
     return this.#registry.unregister(regex);
   }
 

@@ -84,6 +84,14 @@ export class EventDesk {
     return this.#bindings;
   }
 
+  /** After every change of the bindings that this engine made. */
+  onChange: (() => void) | null = null;
+
+  /** They are read again when they are wanted. */
+  forgetBindings(): void {
+    this.#bindings = null;
+  }
+
   async bind(binding: Binding): Promise<void> {
     const label = canonicalLabel(binding.label);
     if (label === '' || binding.name === '') {
@@ -91,11 +99,13 @@ export class EventDesk {
     }
     await this.#store.put('bindings', keyOf({ ...binding, label }), JSON.stringify({ ...binding, label }));
     this.#bindings = null;
+    this.onChange?.();
   }
 
   async unbind(key: { project: string; label: string; name: string }): Promise<boolean> {
     const removed = await this.#store.remove('bindings', keyOf({ ...key, label: canonicalLabel(key.label) }));
     this.#bindings = null;
+    this.onChange?.();
     return removed;
   }
 

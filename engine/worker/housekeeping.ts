@@ -13,11 +13,14 @@ interface Sweeper {
   sweep(now: number): Promise<void>;
 }
 
-/** Launch items and idempotency keys, and events, are forgotten after their time. */
-export function choresOf(launches: Sweeper, events: Sweeper): Chore[] {
+/** Launch items and idempotency keys, and events, are forgotten after their time; the engine that has partition 0 does it for all. */
+export function choresOf(launches: Sweeper, events: Sweeper, isOurs: () => boolean): Chore[] {
+  const sweepWith = (sweeper: Sweeper) => async (now: number) => {
+    if (isOurs()) await sweeper.sweep(now);
+  };
   return [
-    { name: 'launches', tab: '17 * * * *', sweep: (now) => launches.sweep(now) },
-    { name: 'events', tab: '47 2 * * *', sweep: (now) => events.sweep(now) },
+    { name: 'launches', tab: '17 * * * *', sweep: sweepWith(launches) },
+    { name: 'events', tab: '47 2 * * *', sweep: sweepWith(events) },
   ];
 }
 

@@ -13,6 +13,7 @@ import type { EventDesk } from './event-desk.ts';
 import type { LaunchMemory } from './launch-memory.ts';
 import type { Launcher } from './launcher.ts';
 import { type Measures } from './measures.ts';
+import type { Relay } from './relay.ts';
 import { validTraceparent } from './tracing.ts';
 import type { Work } from './work.ts';
 
@@ -31,19 +32,28 @@ export interface InboxParts {
   readonly storeReady: () => Promise<void>;
   readonly log: Log;
   readonly measures: Measures;
+  /** To and from other engines on the same store. */
+  readonly relay: Relay | null;
 }
 
 /** Understands what comes from the broker. A delivery is settled only when what it caused is durable and sent. */
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #busy = new Set<Promise<void>>();
+  /** How often the connection went, and how often it had when a delivery came. */
+  #losses = 0;
+  readonly #lossesAt = new WeakMap<Delivery, number>();
   #stopping = false;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
+    parts.transport.onAvailability((available) => {
+      if (!available) this.#losses += 1;
+    });
   }
 
   take(delivery: Delivery): void {
+    if (this.#parts.relay?.take(delivery) === true) return;
     const work = this.#complete(delivery).finally(() => this.#busy.delete(work));
     this.#busy.add(work);
   }
@@ -69,6 +79,10 @@ export class Inbox {
 
   async #handle(delivery: Delivery): Promise<void> {
     const inbound = parseInbound(decodeBody(delivery.body));
+    const { relay } = this.#parts;
+    if (relay !== null && 'fei' in inbound && !relay.isOurs(inbound.fei.wfid)) {
+      return relay.sendOn(delivery, inbound.fei.wfid);
+    }
     switch (inbound.kind) {
       case 'reply':
       case 'error':
@@ -145,6 +159,7 @@ export class Inbox {
 
   async #launchItem(delivery: Delivery, wanted: LaunchRequest, asked: string | null): Promise<void> {
     const { launches, launcher } = this.#parts;
+    if (!this.#lossesAt.has(delivery)) this.#lossesAt.set(delivery, this.#losses);
     const recalled = await launches.recall(delivery, asked, Date.now());
     const { wfid, known } = recalled;
     try {
@@ -152,13 +167,18 @@ export class Inbox {
     } catch (error) {
       const isRepetition = error instanceof BossError && error.code === 'BOSS_PROCESS_EXISTS' && known;
       if (!isRepetition) {
-        if (!passes(error)) await launches.settle(recalled);
+        if (!passes(error)) await launches.settle(recalled, this.#comesAgain(delivery), Date.now());
         throw error;
       }
     }
-    await launches.settle(recalled);
+    await launches.settle(recalled, this.#comesAgain(delivery), Date.now());
     this.#reply(delivery, { wfid });
     delivery.ack();
+  }
+
+  /** The connection went meanwhile: the broker does not heed how it is settled. */
+  #comesAgain(delivery: Delivery): boolean {
+    return this.#lossesAt.get(delivery) !== this.#losses;
   }
 
   async #event(delivery: Delivery, { event }: Extract<Inbound, { kind: 'event' }>): Promise<void> {

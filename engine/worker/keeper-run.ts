@@ -14,6 +14,8 @@ export class KeeperRun implements Run {
   readonly done: Done[] = [];
   readonly told: Told[] = [];
   readonly launchedAt = null;
+  readonly isHeard = false;
+  readonly listeners = { set: [], removed: [] };
   readonly #context: WorkerContext;
   readonly #place: RunPlace;
   /** null: the id is no keeper's. */

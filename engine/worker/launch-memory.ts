@@ -1,5 +1,5 @@
 import { BossError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Document, Store } from '../store/store.ts';
 import type { Delivery } from '../transport/transport.ts';
 import { newWfid, sha256 } from './ids.ts';
 import { KEPT_MS, KEY_PREFIX } from './launch-keys.ts';
@@ -28,9 +28,14 @@ export class LaunchMemory {
   readonly #recalled = new WeakMap<Delivery, RememberedLaunch>();
   /** Documents that belong to deliveries of this engine. */
   readonly #taken = new Set<string>();
+  readonly #me: string | null;
+  readonly #isAtWork: (engine: string) => boolean;
 
-  constructor(store: Store) {
+  /** `me` and the others at work: with several engines on one store. */
+  constructor(store: Store, me: string | null = null, isAtWork: (engine: string) => boolean = () => false) {
     this.#store = store;
+    this.#me = me;
+    this.#isAtWork = isAtWork;
   }
 
   /** `asked`: the process id that the sender wants. */
@@ -45,10 +50,11 @@ export class LaunchMemory {
     return recalled;
   }
 
-  /** The item is about to be settled. */
-  async settle({ document, brief }: RememberedLaunch): Promise<void> {
+  /** The item is about to be settled. `again`: it comes again all the same, to this engine or to another one. */
+  async settle({ document, brief }: RememberedLaunch, again: boolean, now: number): Promise<void> {
     if (!brief) return;
-    await this.#store.remove('launches', document);
+    if (again) await this.#store.put('launches', document, JSON.stringify({ at: now } satisfies Kept));
+    else await this.#store.remove('launches', document);
     this.#taken.delete(document);
   }
 
@@ -79,22 +85,55 @@ export class LaunchMemory {
 
   async #byBody(delivery: Delivery, wfid: string, at: number): Promise<RememberedLaunch> {
     const prefix = `body:${sha256(delivery.body)}:`;
-    const before = delivery.redelivered ? await this.#untaken(prefix) : undefined;
-    const document = before ?? prefix + wfid;
+    const kept = JSON.stringify({ at, by: this.#me } satisfies Kept);
+    const before = delivery.redelivered ? await this.#untaken(prefix, kept) : undefined;
+    if (before !== undefined) return { wfid: before.slice(prefix.length), known: true, document: before, brief: true };
+    const document = prefix + wfid;
     this.#taken.add(document);
-    if (before !== undefined) return { wfid: before.slice(prefix.length), known: true, document, brief: true };
-    await this.#store.put('launches', document, JSON.stringify({ at }));
+    await this.#store.put('launches', document, kept);
     return { wfid, known: false, document, brief: true };
   }
 
-  /** The oldest document with this prefix that no other delivery has taken. */
-  async #untaken(prefix: string): Promise<string | undefined> {
+  /** Takes the oldest document with this prefix that belongs to no delivery of an engine that is at work. */
+  async #untaken(prefix: string, kept: string): Promise<string | undefined> {
+    let isElsewhere = false;
+    for (const { id, json, version } of await this.#withPrefix(prefix)) {
+      if (this.#taken.has(id)) continue;
+      const { by } = JSON.parse(json) as Kept;
+      if (by !== null && by !== undefined && by !== this.#me && this.#isAtWork(by)) isElsewhere = true;
+      else if (await this.#take(id, kept, version)) return id;
+    }
+    if (!isElsewhere) return undefined;
+    // It may be this very item: whether that engine is dead, or has only said so late, shows soon.
+    throw new BossError('BOSS_UNAVAILABLE', 'another engine is at work on a launch item with the same text');
+  }
+
+  async #withPrefix(prefix: string): Promise<Document[]> {
+    const found: Document[] = [];
     for (let after = prefix; ; ) {
       const page = await this.#store.documents('launches', { after, limit: PAGE });
-      const found = page.find(({ id }) => id.startsWith(prefix) && !this.#taken.has(id));
-      if (found !== undefined) return found.id;
+      found.push(...page.filter(({ id }) => id.startsWith(prefix)));
       after = page.at(-1)?.id ?? '';
-      if (page.length < PAGE || !after.startsWith(prefix)) return undefined;
+      if (page.length < PAGE || !after.startsWith(prefix)) return found;
     }
   }
+
+  /** False when another one was faster. */
+  async #take(id: string, kept: string, version: number): Promise<boolean> {
+    this.#taken.add(id);
+    try {
+      await this.#store.put('launches', id, kept, version);
+      return true;
+    } catch (error) {
+      this.#taken.delete(id);
+      if (error instanceof BossError && error.code === 'BOSS_STORE_CONFLICT') return false;
+      throw error;
+    }
+  }
+}
+
+/** `by`: the engine that has the delivery. */
+interface Kept {
+  readonly at: number;
+  readonly by?: string | null;
 }

@@ -17,6 +17,8 @@ export interface Parcel {
   readonly unroutable: (reason: string) => Work | null;
   /** What the process is told when it is safe. */
   readonly sent?: Work;
+  /** Never before one that was sent to the same queue earlier; the queue is made when it is not there. */
+  readonly inOrder?: true;
 }
 
 interface Waiting {
@@ -38,14 +40,16 @@ export class Outbox {
   readonly #measures: Measures;
   readonly #waiting = new Map<string, Waiting>();
   readonly #published = new Map<number, Set<string>>();
-  #idle: (() => void)[] = [];
+  /** Queues where something that goes in order is stranded. */
+  readonly #held = new Set<string>();
+  #idle: { readonly partition: number | null; readonly resolve: () => void }[] = [];
 
   constructor(transport: Transport, submit: (work: Work) => void, measures: Measures) {
     this.#transport = transport;
     this.#measures = measures;
     this.#submit = submit;
     transport.onAvailability((available) => {
-      if (available) for (const waiting of [...this.#waiting.values()]) if (waiting.stranded) this.#publish(waiting);
+      if (available) this.#goOn();
     });
   }
 
@@ -54,7 +58,8 @@ export class Outbox {
     return new Promise((done) => {
       const waiting = { parcel, done, since: parcel.decidedAt ?? Date.now(), stranded: false, refusals: 0 };
       this.#waiting.set(parcel.id, waiting);
-      this.#publish(waiting);
+      if (parcel.inOrder && this.#held.has(parcel.queue)) waiting.stranded = true;
+      else this.#publish(waiting);
     });
   }
 
@@ -83,9 +88,29 @@ export class Outbox {
     return { entries: this.#waiting.size, oldestSeconds: (now - oldest) / 1000 };
   }
 
-  /** Resolves when nothing is on its way. */
-  idle(): Promise<void> {
-    return this.#waiting.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
+  /** Resolves when nothing is on its way, of one partition or at all. */
+  idle(partition: number | null = null): Promise<void> {
+    return this.#isIdle(partition)
+      ? Promise.resolve()
+      : new Promise((resolve) => this.#idle.push({ partition, resolve }));
+  }
+
+  /** The partition is no longer ours: who has it now sends what is stranded. */
+  forget(partition: number): void {
+    this.#published.delete(partition);
+    for (const waiting of [...this.#waiting.values()])
+      if (waiting.stranded && waiting.parcel.partition === partition) this.#leave(waiting);
+  }
+
+  #isIdle(of: number | null): boolean {
+    if (of === null) return this.#waiting.size === 0;
+    for (const { parcel } of this.#waiting.values()) if (parcel.partition === of) return false;
+    return true;
+  }
+
+  #goOn(): void {
+    this.#held.clear();
+    for (const waiting of [...this.#waiting.values()]) if (waiting.stranded) this.#publish(waiting);
   }
 
   #publish(waiting: Waiting): void {
@@ -106,15 +131,25 @@ export class Outbox {
 
   #refused(waiting: Waiting, error: unknown): void {
     const code = error instanceof BossError ? error.code : null;
-    if (code === 'BOSS_TRANSPORT_UNAVAILABLE') {
-      waiting.stranded = true;
-      return;
+    if (code === 'BOSS_TRANSPORT_UNAVAILABLE') return this.#strand(waiting);
+    if (code === 'BOSS_UNROUTABLE' && waiting.parcel.inOrder) {
+      this.#strand(waiting);
+      // Its failure is followed by the news that the broker is back.
+      return void this.#transport.declareQueue(waiting.parcel.queue).then(
+        () => this.#goOn(),
+        () => undefined,
+      );
     }
     // The broker closes a channel for one message's sake: the others that were under way on it deserve a second try.
     if (code === 'BOSS_TRANSPORT_REFUSED' && waiting.refusals++ === 0) return this.#publish(waiting);
     const work = waiting.parcel.unroutable(error instanceof Error ? error.message : String(error));
     if (work === null) this.#finish(waiting);
     else this.#tell(waiting, work);
+  }
+
+  #strand(waiting: Waiting): void {
+    waiting.stranded = true;
+    if (waiting.parcel.inOrder) this.#held.add(waiting.parcel.queue);
   }
 
   /** The process has to know; the entry is done when it does. */
@@ -135,6 +170,9 @@ export class Outbox {
   #leave({ parcel, done }: Waiting): void {
     if (!this.#waiting.delete(parcel.id)) return;
     done();
-    if (this.#waiting.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#idle.length === 0) return;
+    const ended = this.#idle.filter(({ partition }) => this.#isIdle(partition));
+    this.#idle = this.#idle.filter((one) => !ended.includes(one));
+    for (const { resolve } of ended) resolve();
   }
 }

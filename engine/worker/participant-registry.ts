@@ -31,7 +31,14 @@ export class ParticipantRegistry {
     this.#store = store;
   }
 
-  async load(): Promise<void> {
+  /** After every change that this engine made. */
+  onChange: (() => void) | null = null;
+
+  load(): Promise<void> {
+    return this.#inTurn(() => this.#load());
+  }
+
+  async #load(): Promise<void> {
     const entries: Entry[] = [];
     for (let after: string | undefined; ; after = entries.at(-1)?.id) {
       const page = await this.#store.documents('participants', {
@@ -89,14 +96,17 @@ export class ParticipantRegistry {
     await this.#store.put('participants', id, JSON.stringify(registration));
     this.#entries = [...this.#entries.filter((one) => one.id !== id), entry].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.#changed();
+    this.onChange?.();
   }
 
   async #unregister(regex: string): Promise<boolean> {
-    const old = this.#entries.find((entry) => entry.registration.regex === regex);
-    if (old === undefined) return false;
-    await this.#store.remove('participants', old.id);
-    this.#entries = this.#entries.filter((entry) => entry !== old);
+    // Two engines may have registered it in the same moment.
+    const old = this.#entries.filter((entry) => entry.registration.regex === regex);
+    if (old.length === 0) return false;
+    for (const { id } of old) await this.#store.remove('participants', id);
+    this.#entries = this.#entries.filter((entry) => !old.includes(entry));
     this.#changed();
+    this.onChange?.();
     return true;
   }
 

@@ -2,19 +2,18 @@ import { Execution } from '../core/execution.ts';
 import { Keeper } from '../core/keeper.ts';
 import { isKeeper } from '../core/keeper-id.ts';
 import { BossError } from '../errors.ts';
-import type { CommitResult, ProcessCommit } from '../store/store.ts';
+import type { Batch, CommitResult, Held, ProcessCommit } from '../store/store.ts';
 import { aboutBatch, aboutWork } from './about.ts';
 import type { WorkerContext } from './context.ts';
 import { Impatience } from './impatience.ts';
 import { KeeperRun } from './keeper-run.ts';
 import { ProcessRun } from './process-run.ts';
-import type { Run } from './run.ts';
-import { type Held, Subjects } from './subjects.ts';
+import { isFenced, isTemporary, partsOf } from './refused-batch.ts';
+import { type Broken, launchOf, type Run, type Subject } from './run.ts';
+import { type HeldSubject, Subjects } from './subjects.ts';
+import { timedCommit } from './timed-commit.ts';
 import { Turns } from './turns.ts';
 import type { Work } from './work.ts';
-
-/** A store that takes longer for a commit gets no new work until it has answered. */
-const SLOW_MS = 3000;
 
 /** The one writer of a partition: takes work in batches, one atomic commit each. */
 export class Partition {
@@ -27,8 +26,10 @@ export class Partition {
   readonly #impatience = new Impatience();
   readonly #turns = new Turns();
   #working: Promise<void> | null = null;
+  #begun = false;
+  #closing = false;
   #stopping = false;
-  #stopped = false;
+  #stopped: BossError | null = null;
   #told = 0;
 
   constructor(context: WorkerContext, number: number, epoch: number) {
@@ -39,12 +40,24 @@ export class Partition {
   }
 
   submit(work: Work): void {
-    if (this.#stopped) {
-      work.failed?.(new BossError('BOSS_UNAVAILABLE', 'the engine has stopped'));
-      return;
-    }
+    if (this.#stopped !== null) return work.failed?.(this.#stopped);
     this.#turns.add(work);
-    this.#working ??= this.#work();
+    if (this.#begun) this.#working ??= this.#work();
+  }
+
+  get held(): Held {
+    return { partition: this.number, epoch: this.#epoch };
+  }
+
+  /** What the owner before left undone is on its way: from now on what was submitted is done. */
+  begin(): void {
+    this.#begun = true;
+    if (this.#turns.hasWork(this.#stopping)) this.#working ??= this.#work();
+  }
+
+  /** From now on what it tells is left to the next owner, who finds it in the outbox: so it comes to an end. */
+  close(): void {
+    this.#closing = true;
   }
 
   get busy(): boolean {
@@ -60,8 +73,16 @@ export class Partition {
 
   /** Takes nothing more. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopped = new BossError('BOSS_UNAVAILABLE', 'the engine has stopped');
     await this.forgetPublished();
+  }
+
+  /** Takes and finishes nothing more: it is somebody else’s. */
+  abandon(why: string): void {
+    this.#stopping = true;
+    this.#stopped = new BossError('BOSS_STORE_FENCED', `partition ${this.number} is no longer ours: ${why}`);
+    for (const work of this.#turns.clear()) work.failed?.(this.#stopped);
+    this.#turns.hurry();
   }
 
   /**
@@ -70,19 +91,17 @@ export class Partition {
    */
   async forgetPublished(always = false): Promise<void> {
     const published = this.#context.outbox.takeDone(this.number);
-    if (always || published.length > 0) await this.#commit([], published);
+    if (always || published.length > 0) await this.#commit({ commits: [], published });
   }
 
-  /** The process as it is now, to be looked at only. It is not kept: the writer may be changing it meanwhile. */
+  /** As it is now, to be looked at only. It is not kept: the writer may be changing it meanwhile. */
+  lookAt(id: string): Promise<Subject | null> {
+    return this.#subjects.look(id);
+  }
+
   async look(wfid: string): Promise<Execution | null> {
-    const subject = await this.#subjects.look(wfid);
+    const subject = await this.lookAt(wfid);
     return subject instanceof Execution ? subject : null;
-  }
-
-  /** The lock, or the signals, of an id, in the same way. */
-  async lookAtKeeper(id: string): Promise<Keeper | null> {
-    const subject = await this.#subjects.look(id);
-    return subject instanceof Keeper ? subject : null;
   }
 
   async #work(): Promise<void> {
@@ -118,7 +137,7 @@ export class Partition {
       return;
     }
     this.#context.log.error('a batch could not be stored', { partition: this.number, ...aboutBatch(batch), error });
-    if (isFenced(error)) this.#context.fenced(this.number);
+    if (isFenced(error)) this.#context.fenced(this);
     for (const work of batch) work.failed?.(error);
   }
 
@@ -132,11 +151,15 @@ export class Partition {
         const commit = run.commit();
         return commit === null ? [] : [{ run, commit }];
       });
-      const conflicts = await this.#store(changed);
-      for (const { run } of changed) if (conflicts.has(run)) again.push(...(await this.#conflict(run)));
+      const results = await this.#store(changed);
+      for (const [run, result] of results)
+        if (result !== 'ok') again.push(...(await (result === 'conflict' ? this.#conflict(run) : this.#behind(run))));
       this.#turns.addFirst(again);
-      const committed = new Set(changed.map(({ run }) => run));
-      for (const run of runs.values()) if (!conflicts.has(run)) this.#finish(run, committed.has(run));
+      await this.#context.listening?.(changed.flatMap(({ run }) => (results.get(run) === 'ok' ? [run.listeners] : [])));
+      for (const run of runs.values()) {
+        const result = results.get(run);
+        if (result === undefined || result === 'ok') this.#finish(run, result === 'ok');
+      }
     } catch (error) {
       for (const run of runs.values()) this.#abandon(run);
       throw error;
@@ -150,7 +173,7 @@ export class Partition {
     for (const { wfid, what } of batch) {
       if (runs.has(wfid)) continue;
       const cached = this.#subjects.get(wfid);
-      const open = (found: Held | null) => runs.set(wfid, this.#runOf(wfid, found));
+      const open = (found: HeldSubject | null) => runs.set(wfid, this.#runOf(wfid, found));
       // A launch expects no process: the commit says when there is one.
       open(cached ?? null);
       if (cached === undefined && what.kind !== 'launch') missing.push(this.#subjects.load(wfid).then(open));
@@ -159,7 +182,7 @@ export class Partition {
     return runs;
   }
 
-  #runOf(wfid: string, found: Held | null): Run {
+  #runOf(wfid: string, found: HeldSubject | null): Run {
     const { subject = null, revision = 0 } = found ?? {};
     const place = { wfid, partition: this.number, revision, nextPlace: () => this.#nextPlace() };
     if (isKeeper(wfid)) return new KeeperRun(this.#context, place, subject instanceof Keeper ? subject : null);
@@ -182,30 +205,30 @@ export class Partition {
     }
   }
 
-  /** Returns the runs that found their process changed by somebody else. */
-  async #store(changed: readonly { run: Run; commit: ProcessCommit }[]): Promise<Set<Run>> {
+  async #store(changed: readonly { run: Run; commit: ProcessCommit }[]): Promise<Map<Run, CommitResult>> {
     const published = this.#context.outbox.takeDone(this.number);
-    if (changed.length + published.length === 0) return new Set();
+    if (changed.length + published.length === 0) return new Map();
     const commits = changed.map(({ commit }) => commit);
-    const results = await this.#commit(commits, published);
-    return new Set(changed.filter((_, i) => results[i] === 'conflict').map(({ run }) => run));
+    const raised = changed.some(({ run }) => run.isHeard) ? this.#context.raised?.(this.number) : undefined;
+    const known = raised === undefined ? {} : { raised };
+    const results = await this.#commit({ commits, published, ...known });
+    if (results.includes('behind')) for (const id of published) this.#context.outbox.done(this.number, id);
+    return new Map(changed.map(({ run }, i) => [run, results[i] ?? 'conflict']));
   }
 
-  async #commit(commits: readonly ProcessCommit[], published: readonly string[]): Promise<CommitResult[]> {
-    const start = performance.now();
-    const late = setTimeout(() => this.#context.storeSlow(SLOW_MS), SLOW_MS);
+  /** Somebody began to listen of whom the run did not know. */
+  async #behind(run: Run): Promise<Work[]> {
+    this.#abandon(run);
+    await this.#context.catchUp?.(this.number);
+    return run.done.map(({ work }) => work);
+  }
+
+  async #commit(batch: Omit<Batch, keyof Held>): Promise<CommitResult[]> {
     try {
-      const batch = { partition: this.number, epoch: this.#epoch, commits, published };
-      const results = await this.#context.store.commit(batch);
-      const took = performance.now() - start;
-      this.#context.measures.committed(took / 1000, commits.length);
-      if (took >= SLOW_MS) this.#context.storeWorks();
-      return results;
+      return await timedCommit(this.#context, { ...this.held, ...batch });
     } catch (error) {
-      for (const id of published) this.#context.outbox.done(this.number, id);
+      for (const id of batch.published) this.#context.outbox.done(this.number, id);
       throw error;
-    } finally {
-      clearTimeout(late);
     }
   }
 
@@ -225,7 +248,7 @@ export class Partition {
 
   #settle(run: Run): void {
     const sent = run.sendOut();
-    for (const [id, entry] of run.told) this.#context.tell(this.number, id, entry);
+    if (!this.#closing) for (const [id, entry] of run.told) this.#context.tell(this.number, id, entry);
     for (const { work, outcome } of run.done) {
       work.committed?.(outcome === 'duplicate' && work.what.kind === 'launch' ? 'exists' : outcome);
     }
@@ -268,28 +291,4 @@ export class Partition {
   #nextPlace(): number {
     return this.#epoch * 2 ** 32 + this.#told++;
   }
-}
-
-interface Broken {
-  readonly work: Work;
-  readonly error: unknown;
-}
-
-function launchOf(run: Run): Work | undefined {
-  return run.done.find(({ work, outcome }) => work.what.kind === 'launch' && outcome === 'applied')?.work;
-}
-
-/** By process; the work of one process in single pieces. */
-function partsOf(batch: readonly Work[]): Work[][] {
-  const parts = new Map<string, Work[]>();
-  for (const work of batch) parts.set(work.wfid, [...(parts.get(work.wfid) ?? []), work]);
-  return parts.size > 1 ? [...parts.values()] : batch.map((work) => [work]);
-}
-
-function isTemporary(error: unknown): error is BossError {
-  return error instanceof BossError && error.retryable && !isFenced(error);
-}
-
-function isFenced(error: unknown): boolean {
-  return error instanceof BossError && error.code === 'BOSS_STORE_FENCED';
 }

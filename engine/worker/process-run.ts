@@ -13,7 +13,7 @@ import { leaseView } from './lease-view.ts';
 import { askedOf, observe, type Over } from './observe.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { cancelParcel } from './parcel.ts';
-import type { Done, Run, RunPlace, Told } from './run.ts';
+import type { Done, ListenerChanges, Run, RunPlace, Told } from './run.ts';
 import { changedSummary } from './summary.ts';
 import type { Work } from './work.ts';
 
@@ -55,6 +55,18 @@ export class ProcessRun implements Run {
 
   get launchedAt(): number | null {
     return this.execution?.head.launchedAt ?? null;
+  }
+
+  get isHeard(): boolean {
+    return this.#effects.some(({ do: what }) => what === 'publish');
+  }
+
+  get listeners(): ListenerChanges {
+    const tracks = this.#effects.flatMap((effect) => (effect.do === 'track' ? [effect] : []));
+    return {
+      set: tracks.flatMap(({ tracker }) => (tracker === null ? [] : [tracker])),
+      removed: tracks.flatMap(({ id, tracker }) => (tracker === null ? [{ wfid: this.wfid, expression: id }] : [])),
+    };
   }
 
   take(work: Work): void {

@@ -1,3 +1,4 @@
+import type { Tracker } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Keeper } from '../core/keeper.ts';
 import type { Outcome } from '../core/outside-message.ts';
@@ -14,6 +15,11 @@ export interface Done {
 }
 
 export type Told = readonly [id: string, entry: TellEntry];
+
+export interface ListenerChanges {
+  readonly set: readonly Tracker[];
+  readonly removed: readonly Pick<Tracker, 'wfid' | 'expression'>[];
+}
 
 export interface RunPlace {
   readonly wfid: string;
@@ -34,6 +40,10 @@ export interface Run {
   readonly left: Subject | null;
   /** When the process was launched that is there now; null: none is, or it is none. */
   readonly launchedAt: number | null;
+  /** Whom it tells depends on who listens. */
+  readonly isHeard: boolean;
+  /** Who begins, and who leaves off, to listen to other processes. */
+  readonly listeners: ListenerChanges;
   /** Takes one piece of work as far as it goes in memory. */
   take(work: Work): void;
   /** The one atomic write for everything that was taken; null when nothing changed. */
@@ -44,4 +54,14 @@ export interface Run {
   follow(): void;
   /** Sends what was decided for the world outside. */
   sendOut(): Promise<void>[];
+}
+
+/** Work that broke its run. */
+export interface Broken {
+  readonly work: Work;
+  readonly error: unknown;
+}
+
+export function launchOf(run: Run): Work | undefined {
+  return run.done.find(({ work, outcome }) => work.what.kind === 'launch' && outcome === 'applied')?.work;
 }

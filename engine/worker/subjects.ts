@@ -7,10 +7,10 @@ import type { WorkerContext } from './context.ts';
 import type { Subject } from './run.ts';
 import { knownSummary } from './summary.ts';
 
-/** Held in memory; one that only waits costs nothing but its place here, and gives it up to those at work. */
+/** HeldSubject in memory; one that only waits costs nothing but its place here, and gives it up to those at work. */
 const HELD = 20_000;
 
-export interface Held {
+export interface HeldSubject {
   readonly subject: Subject;
   readonly revision: number;
 }
@@ -19,18 +19,18 @@ export interface Held {
 export class Subjects {
   readonly #context: WorkerContext;
   readonly #partition: number;
-  readonly #held = new LRUCache<string, Held>({ max: HELD });
+  readonly #held = new LRUCache<string, HeldSubject>({ max: HELD });
 
   constructor(context: WorkerContext, partition: number) {
     this.#context = context;
     this.#partition = partition;
   }
 
-  get(wfid: string): Held | undefined {
+  get(wfid: string): HeldSubject | undefined {
     return this.#held.get(wfid);
   }
 
-  set(wfid: string, held: Held): void {
+  set(wfid: string, held: HeldSubject): void {
     this.#held.set(wfid, held);
   }
 
@@ -43,13 +43,13 @@ export class Subjects {
     return (this.#held.get(wfid) ?? (await this.#read(wfid)))?.subject ?? null;
   }
 
-  async load(wfid: string): Promise<Held | null> {
+  async load(wfid: string): Promise<HeldSubject | null> {
     const loaded = this.#held.get(wfid) ?? (await this.#read(wfid));
     if (loaded !== null) this.#held.set(wfid, loaded);
     return loaded;
   }
 
-  async #read(wfid: string): Promise<Held | null> {
+  async #read(wfid: string): Promise<HeldSubject | null> {
     const stored = await this.#context.store.load(this.#partition, wfid);
     const subject = stored === null ? null : await this.#subjectOf(wfid, stored);
     return stored === null || subject === null ? null : { subject, revision: stored.revision };

@@ -37,6 +37,11 @@ export class Turns {
     this.#waiting = [...works, ...this.#waiting];
   }
 
+  /** Takes out all that waits. */
+  clear(): Work[] {
+    return [...this.#waiting.splice(0), ...this.#goingOn.splice(0)];
+  }
+
   /** Nobody is to rest any more. */
   hurry(): void {
     this.#wake();

@@ -193,7 +193,7 @@ describe('the configuration', () => {
       expect(requireConfig(load({ ...redis, BOSS_AMQP_URL: 'amqp://m' }))).to.deep.include({
         store: {
           ...{ kind: 'redis', url: 'redis://r', allowDataLoss: false },
-          ...{ waitReplicas: 0, tls: {} },
+          ...{ leaseMs: 5000, waitReplicas: 0, tls: {} },
         },
         transport: { kind: 'amqp', url: 'amqp://m' },
       });

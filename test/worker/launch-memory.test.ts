@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import type { Delivery } from '../../engine/transport/transport.ts';
 import { LaunchMemory } from '../../engine/worker/launch-memory.ts';
+import { refusalOf } from '../contract/refusal.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -46,9 +47,36 @@ describe('the memory of launch items', () => {
 
   it('knows nothing of an item that was settled', async () => {
     const memory = new LaunchMemory(store);
-    await memory.settle(await memory.recall(delivery('x'), null, 1));
+    await memory.settle(await memory.recall(delivery('x'), null, 1), false, 1);
     const heir = new LaunchMemory(store);
     expect((await heir.recall(delivery('x', true), null, 2)).known).to.equal(false);
+  });
+
+  it('gives an item that comes again though it was settled the process that it started', async () => {
+    const memory = new LaunchMemory(store, 'one');
+    const { wfid, ...rest } = await memory.recall(delivery('x'), null, 1);
+    await memory.settle({ wfid, ...rest }, true, 1);
+    const other = new LaunchMemory(store, 'two', () => true);
+    expect(await other.recall(delivery('x', true), null, 2)).to.include({ wfid, known: true });
+  });
+
+  it('waits until it is known whether the engine that had an item is dead', async () => {
+    const memory = new LaunchMemory(store, 'one');
+    const { wfid } = await memory.recall(delivery('x'), null, 1);
+    let isAtWork = true;
+    const heir = new LaunchMemory(store, 'two', () => isAtWork);
+    await refusalOf(heir.recall(delivery('x', true), null, 2), 'BOSS_UNAVAILABLE');
+    isAtWork = false;
+    expect(await heir.recall(delivery('x', true), null, 3)).to.include({ wfid, known: true });
+  });
+
+  it('gives an item that another engine has at work to nobody else', async () => {
+    const memory = new LaunchMemory(store, 'one');
+    const recalled = await memory.recall(delivery('x'), null, 1);
+    const heir = new LaunchMemory(store, 'two', (id) => id === 'one');
+    await refusalOf(heir.recall(delivery('x', true), null, 2), 'BOSS_UNAVAILABLE');
+    await memory.settle(recalled, false, 2);
+    expect((await heir.recall(delivery('x', true), null, 3)).known).to.equal(false);
   });
 
   it('says the same of a delivery that is looked at twice', async () => {

@@ -2,20 +2,21 @@ import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
 import { HEADERS, newLetterId, TOPOLOGY } from '../topology.ts';
-import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
+import type { Consumer, Delivery, Heard, MessageProperties, Transport } from '../transport.ts';
 import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
 import { readAddress } from './address.ts';
 import { AmqpDelivery } from './amqp-delivery.ts';
 import { channelError, isMissing } from './broker-error.ts';
-import { declareDeadLetters, onOwnChannel, queueSettings } from './declarations.ts';
+import { declareDeadLetters, LISTENING, onOwnChannel, queueSettings } from './declarations.ts';
 import { EventChannel } from './event-channel.ts';
 import { Link, within } from './link.ts';
 import { Publisher } from './publisher.ts';
 import type { Settlement } from './settlement.ts';
-import { Subscription } from './subscription.ts';
+import { Subscription, type SubscriptionPlan } from './subscription.ts';
 
 const FINISH_TIMEOUT_MS = 5_000;
+const HEARD_AT_ONCE = 1000;
 /** A header has to fit into one frame. */
 const LONGEST_REASON = 2000;
 
@@ -106,18 +107,27 @@ export class AmqpTransport implements Transport {
     this.events.emit(topic, body);
   }
 
-  async consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
+  consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
+    const settings = () => (this.declared.has(queue) ? queueSettings(queue, this.quorum) : null);
+    return this.subscribe({ queue, prefetch, settings }, listener);
+  }
+
+  listen(queue: string, topics: readonly string[], listener: (heard: Heard) => void): Promise<Consumer> {
+    return this.subscribe({ queue, prefetch: HEARD_AT_ONCE, settings: () => LISTENING, topics }, (delivery) => {
+      delivery.ack();
+      listener(delivery);
+    });
+  }
+
+  private async subscribe(
+    plan: Omit<SubscriptionPlan, 'take'>,
+    listener: (delivery: Delivery) => void,
+  ): Promise<Consumer> {
+    const { queue } = plan;
     const bury = (delivery: Delivery, reason: string) => this.bury(delivery, reason);
-    const subscription = new Subscription(
-      {
-        queue,
-        prefetch,
-        settings: () => (this.declared.has(queue) ? queueSettings(queue, this.quorum) : null),
-        take: (message: ConsumeMessage, settlement: Settlement) =>
-          handOver(listener, new AmqpDelivery(queue, message, settlement, bury), this.log),
-      },
-      this.log,
-    );
+    const take = (message: ConsumeMessage, settlement: Settlement) =>
+      handOver(listener, new AmqpDelivery(queue, message, settlement, bury), this.log);
+    const subscription = new Subscription({ ...plan, take }, this.log);
     this.subscriptions.add(subscription);
     try {
       await this.attempt(`consume queue "${queue}"`, () => subscription.attach(this.link.live));

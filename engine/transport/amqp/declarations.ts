@@ -13,6 +13,12 @@ export function queueSettings(queue: string, quorum: boolean): Options.AssertQue
   return quorum && ours ? { ...settings, arguments: { 'x-queue-type': 'quorum' } } : settings;
 }
 
+/** Of a queue that one program listens on: it outlives a lost connection, and goes soon after the program. */
+export const LISTENING: Options.AssertQueue = {
+  durable: true,
+  arguments: { 'x-expires': 60_000, 'x-max-length': 100_000 },
+};
+
 export async function declareDeadLetters(channel: Channel, quorum: boolean): Promise<void> {
   await channel.assertExchange(TOPOLOGY.dead, 'fanout', { durable: true });
   await channel.assertQueue(TOPOLOGY.dead, queueSettings(TOPOLOGY.dead, quorum));

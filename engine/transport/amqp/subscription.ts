@@ -1,5 +1,7 @@
 import type { Channel, ChannelModel, ConsumeMessage, Options } from 'amqplib';
 import type { TransportLogger } from '../hand-over.ts';
+import { TOPOLOGY } from '../topology.ts';
+import { declareEvents } from './declarations.ts';
 import { KeptChannel } from './kept-channel.ts';
 import { Settlement } from './settlement.ts';
 
@@ -8,6 +10,8 @@ export interface SubscriptionPlan {
   readonly prefetch: number;
   /** Settings with which the queue is declared before it is consumed; null when it is not ours to declare. */
   settings(): Options.AssertQueue | null;
+  /** What is emitted on these topics comes to the queue as well. */
+  readonly topics?: readonly string[];
   take(message: ConsumeMessage, settlement: Settlement): void;
 }
 
@@ -66,6 +70,9 @@ export class Subscription {
     channel.on('close', () => settlement.close());
     const settings = this.plan.settings();
     if (settings !== null) await channel.assertQueue(this.queue, settings);
+    const { topics = [] } = this.plan;
+    if (topics.length > 0) await declareEvents(channel);
+    for (const topic of topics) await channel.bindQueue(this.queue, TOPOLOGY.events, topic);
     await channel.prefetch(this.plan.prefetch);
     const { consumerTag } = await channel.consume(this.queue, (message) => {
       // null: the queue was deleted. A channel that closes is made again, and declares the queue anew

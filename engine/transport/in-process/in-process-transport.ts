@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BossError } from '../../errors.ts';
 import { handOver, type TransportLogger } from '../hand-over.ts';
 import { HEADERS, newLetterId, TOPOLOGY } from '../topology.ts';
-import type { Consumer, Delivery, MessageProperties, Transport } from '../transport.ts';
+import type { Consumer, Delivery, Heard, MessageProperties, Transport } from '../transport.ts';
 import { refuseOversize } from '../oversize.ts';
 import { unroutable } from '../unroutable.ts';
 import { MemoryDelivery, type Origin } from './memory-delivery.ts';
@@ -99,6 +99,24 @@ export class InProcessTransport implements Transport {
     };
     queue.join(consumer);
     return { cancel: async () => queue.leave(consumer) };
+  }
+
+  async listen(queue: string, topics: readonly string[], listener: (heard: Heard) => void): Promise<Consumer> {
+    await this.declareQueue(queue);
+    const consumer = await this.consume(queue, 0, (delivery) => {
+      delivery.ack();
+      listener(delivery);
+    });
+    const end = this.onEvent((topic, body) => {
+      if (topics.includes(topic)) this.queues.get(queue)?.put(Buffer.from(body), this.identified({}));
+    });
+    return {
+      cancel: async () => {
+        end();
+        await consumer.cancel();
+        this.queues.delete(queue);
+      },
+    };
   }
 
   /** Never calls: the queues go only with the process. */
