@@ -131,6 +131,7 @@ export const CATALOGUE = {
     remedy: 'List those that are in use with `boss lock list`.',
     http: 404,
   },
+  BOSS_POISON: { summary: 'Participants died over a step.', remedy: 'Mend them, then `boss replay`.', http: 500 },
   BOSS_UNKNOWN_DEAD_LETTER: { summary: 'There is no such dead letter.', remedy: 'See `boss dead list`.', http: 404 },
   BOSS_IDEMPOTENCY_CONFLICT: {
     summary: 'An idempotency key was used for another launch.',

@@ -139,6 +139,14 @@ export const bossSection = {
       examples: ['Europe/Berlin'],
       description: 'Zone of schedules, dates and times of day that name none.',
     },
+    max_attempts: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 10,
+      description:
+        'So many participants may die over one step before it fails with BOSS_POISON, and its workitem is laid with the dead letters.',
+    },
     registerp_allowed: {
       type: 'boolean',
       default: false,

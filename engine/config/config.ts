@@ -39,6 +39,8 @@ export interface Config {
     readonly readDir: string | null;
     /** The longest value that the journal has of what an answer changed: characters of JSON. */
     readonly journalValues?: number;
+    /** So many participants may die over one step before it fails. */
+    readonly maxAttempts?: number;
   };
   /** Shipped participants to run inside the engine. */
   readonly participants: readonly string[];

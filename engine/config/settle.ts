@@ -38,6 +38,7 @@ export function settle(
       registerAllowed: value('registerp_allowed') === true,
       readDir: (value('read_dir') as string | undefined) ?? null,
       journalValues: value('journal_values') as number,
+      maxAttempts: value('max_attempts') as number,
     },
     participants: value('participants') as readonly string[],
     sections: otherSections(settings, sections),

@@ -1,12 +1,12 @@
 import { BossError } from '../errors.ts';
 import { acceptTold } from './claim.ts';
 import { acceptCommand, acceptDecision } from './command.ts';
-import { guard, hold } from './deliver.ts';
+import { guard } from './deliver.ts';
 import { answerChanges } from './edit.ts';
 import { JOURNAL_VALUES } from './environment.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
-import { type Circumstances, describe, handleError } from './fail.ts';
+import { failNow } from './fail-now.ts';
 import { Frame } from './frame.ts';
 import { trigger } from './handler.ts';
 import { acceptHolding, leaseDue } from './lease.ts';
@@ -33,6 +33,7 @@ export function accept(execution: Execution, message: Message): Outcome {
     case 'claim':
     case 'heartbeat':
     case 'release':
+    case 'again':
       return acceptHolding(execution, message);
     case 'timer':
       return acceptTimer(execution, message);
@@ -87,13 +88,6 @@ function noteReply(
   const worked = workedMs === undefined ? {} : { worked: workedMs };
   const changes = answerChanges(cleaned(e.applied), fields, execution.env.journalValues ?? JOURNAL_VALUES);
   execution.note('replied', e.expid, { participant, ...worked, ...changes });
-}
-
-/** At once, or when it is resumed. */
-function failNow(execution: Execution, e: Expression, thrown: unknown, at: Circumstances): void {
-  if (e.state !== 'paused') return handleError(execution, e, thrown, at);
-  const error = describe(thrown, execution.env.now, at);
-  hold(execution, e, { do: 'error', from: null, fields: {}, flavour: null, error });
 }
 
 function acceptUnroutable(execution: Execution, message: Extract<Message, { kind: 'unroutable' }>): Outcome {

@@ -16,6 +16,8 @@ export type Effect =
       readonly dispatch: Dispatch;
       readonly flavour: Flavour;
     }
+  /** Lay what was sent to the participant with the dead letters. */
+  | { readonly do: 'bury'; readonly expression: string; readonly dispatch: Dispatch; readonly reason: string }
   /** The holder of a step said that it is still at work. */
   | { readonly do: 'progress'; readonly expression: string; readonly lease: Lease }
   /** Set or clear (null) a timer. */

@@ -9,6 +9,8 @@ export interface Environment {
   readonly now: number;
   /** Since when messages of participants are heard without a break: what was silent before cannot be held against them. */
   readonly hearsSince?: number;
+  /** So many participants may die over one step before it fails. Default 10. */
+  readonly maxAttempts?: number;
   /** A fresh id: 32 hex digits. */
   readonly newId: () => string;
   readonly types: ReadonlyMap<string, ExpressionType<Frame>>;

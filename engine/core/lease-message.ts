@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Progress } from './lease.ts';
 
 export interface LeaseMessage {
-  readonly what: 'claim' | 'heartbeat' | 'release';
+  readonly what: 'claim' | 'heartbeat' | 'release' | 'again';
   readonly dispatch: string;
   readonly holder: string;
   readonly ms: number;
@@ -22,13 +22,13 @@ export type LeaseAnswer = 'granted' | 'taken' | 'lost';
 /** Errors: BOSS_MESSAGE_INVALID. */
 export function readLease(item: JsonObject): LeaseMessage {
   const what = item['lease'];
-  if (what !== 'claim' && what !== 'heartbeat' && what !== 'release')
-    throw invalid('"lease" must be claim, heartbeat or release.');
+  if (what !== 'claim' && what !== 'heartbeat' && what !== 'release' && what !== 'again')
+    throw invalid('"lease" must be claim, heartbeat, release or again.');
   return {
     what,
     dispatch: name(item, 'dispatch', 'the correlation_id of the workitem'),
     holder: name(item, 'holder', 'a text that is unique to who works'),
-    ms: what === 'release' ? 0 : duration(item['ms']),
+    ms: what === 'claim' || what === 'heartbeat' ? duration(item['ms']) : 0,
     progress: progress(item['progress'] ?? null),
     text: typeof item['text'] === 'string' ? item['text'].slice(0, LONGEST_TEXT) : null,
   };

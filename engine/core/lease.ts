@@ -2,9 +2,12 @@
  * A participant that works for long does not hold its message, it holds its step by a lease: it claims the dispatch, says from
  * time to time that it is still there, and answers. When the lease runs out the step is sent to another one.
  */
+import { BossError } from '../errors.ts';
+import type { Dispatch } from './effect.ts';
 import type { Execution } from './execution.ts';
 import type { Expression } from './expression.ts';
 import { handleError } from './fail.ts';
+import { failNow } from './fail-now.ts';
 import type { Json } from './json.ts';
 import type { Holding, Outcome } from './outside-message.ts';
 import { dispatch, dispatchOf, isInHand } from './participant-work.ts';
@@ -28,6 +31,8 @@ export interface Lease {
 /** Heartbeats that come closer to each other than this, or than a quarter of the lease, are not written down. */
 const SELDOM_MS = 1000;
 const TIMER = 'lease';
+/** So many participants may die over one step before it counts as what kills them. */
+export const MAX_ATTEMPTS = 10;
 
 /** Who holds the step; null: nobody does, or the step is answered. */
 export function leaseOf(e: Expression): Lease | null {
@@ -40,6 +45,7 @@ export function acceptHolding(execution: Execution, message: Holding): Outcome {
   const e = execution.get(message.expression);
   const made = e === undefined ? null : dispatchOf(e);
   if (e === undefined || made?.id !== message.dispatch || made.forget || !isInHand(e)) return 'duplicate';
+  if (message.kind === 'again') return acceptAgain(execution, e, made, message.holder);
   const lease = leaseOf(e);
   if (lease?.released === true) return 'duplicate';
   if (lease !== null && lease.holder !== message.holder) return 'refused';
@@ -58,6 +64,8 @@ export function leaseDue(execution: Execution, e: Expression): void {
   if (lease.released !== true && until > now) return setTimer(execution, e, until);
   const { holder } = lease;
   execution.note(lease.released === true ? 'released' : 'lease_lost', e.expid, { holder });
+  const made = dispatchOf(e);
+  if (lease.released !== true && made !== null && isPoison(execution, e, made)) return;
   try {
     dispatch(execution, e);
   } catch (error) {
@@ -65,7 +73,30 @@ export function leaseDue(execution: Execution, e: Expression): void {
   }
 }
 
-type Sign = Exclude<Holding, { kind: 'release' }>;
+type Sign = Extract<Holding, { kind: 'claim' | 'heartbeat' }>;
+
+/** The broker delivered it before. Each who gets it again counts once, however often he asks. */
+function acceptAgain(execution: Execution, e: Expression, made: Dispatch, holder: string): Outcome {
+  if (e.data['again'] === `${made.id} ${holder}`) return 'applied';
+  e.data = { ...e.data, again: `${made.id} ${holder}` };
+  execution.touch(e);
+  return isPoison(execution, e, made) ? 'duplicate' : 'applied';
+}
+
+/** Counts one more that died over the step. After too many it fails, and what was sent to them is laid with the dead letters. */
+function isPoison(execution: Execution, e: Expression, made: Dispatch): boolean {
+  const { maxAttempts = MAX_ATTEMPTS } = execution.env;
+  const deaths = Number(e.data['deaths'] ?? 0) + 1;
+  e.data = { ...e.data, deaths };
+  execution.touch(e);
+  if (deaths < maxAttempts) return false;
+  const message = `the participant "${made.participant}" went away ${deaths} times while it had this step; mend it, then replay the step`;
+  const error = new BossError('BOSS_POISON', message, { details: { participant: made.participant, attempts: deaths } });
+  e.data = { ...e.data, answered: true };
+  failNow(execution, e, error, { doing: 'dispatch', fields: e.applied });
+  execution.effects.push({ do: 'bury', expression: e.id, dispatch: made, reason: `BOSS_POISON: ${message}` });
+  return true;
+}
 
 function take(execution: Execution, e: Expression, sign: Sign, attempt: number): void {
   const { now } = execution.env;

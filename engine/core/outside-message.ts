@@ -55,7 +55,9 @@ export type Holding =
       readonly progress: Progress | null;
       readonly text: string | null;
     }
-  | { readonly kind: 'release'; readonly expression: string; readonly dispatch: string; readonly holder: string };
+  | { readonly kind: 'release'; readonly expression: string; readonly dispatch: string; readonly holder: string }
+  /** The message of a short step was delivered before, perhaps to somebody who died over it. */
+  | { readonly kind: 'again'; readonly expression: string; readonly dispatch: string; readonly holder: string };
 /** What an answer of a participant says of itself. */
 interface Answering {
   readonly expression: string;

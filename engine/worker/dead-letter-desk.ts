@@ -49,6 +49,7 @@ export class DeadLetterDesk implements DeadLetterCommands {
     const document = await this.#find(id);
     const letter = readLetter(document);
     const to = queue ?? letter.queue;
+    if (queue === null && letter.reason.startsWith('BOSS_POISON: ')) throw standsInError(letter);
     if (to === null) {
       throw new BossError('BOSS_REQUEST_INVALID', `nobody said where the letter ${id} came from: name a queue`);
     }
@@ -74,6 +75,16 @@ export class DeadLetterDesk implements DeadLetterCommands {
   #note(what: string, { id, queue, reason }: DeadLetter, actor: Actor): void {
     this.#parts.log.info(what, { letter: id, queue, reason, by: nameOf(actor) });
   }
+}
+
+/** Its answer would come too late: the step is over, until it is replayed. */
+function standsInError({ id, body }: DeadLetter): BossError {
+  const wfid = processOf(body) ?? 'WFID';
+  return new BossError(
+    'BOSS_REQUEST_INVALID',
+    `the step of the letter ${id} stands in error: boss replay ${wfid}, then boss dead discard ${id}`,
+    { details: { id, wfid } },
+  );
 }
 
 /** One that was changed is another message: nobody shall take it for the one that came before. */

@@ -14,12 +14,14 @@ export interface LanguageOptions {
   readonly readDir?: string | null;
   /** The longest value that the journal has of what an answer changed: characters of JSON. */
   readonly journalValues?: number;
+  /** So many participants may die over one step before it fails. */
+  readonly maxAttempts?: number;
 }
 
 type Granted = Required<
   Pick<Environment, 'originalConditions' | 'registerAllowed' | 'nextCron' | 'zoned' | 'schemaMistake'>
 > &
-  Pick<Environment, 'readSource' | 'journalValues'>;
+  Pick<Environment, 'readSource' | 'journalValues' | 'maxAttempts'>;
 
 /** The same as the pure core takes it. */
 export function languageOf(options: LanguageOptions = {}): Granted {
@@ -29,6 +31,7 @@ export function languageOf(options: LanguageOptions = {}): Granted {
     registerAllowed = false,
     readDir = null,
     journalValues,
+    maxAttempts,
   } = options;
   return {
     originalConditions,
@@ -37,6 +40,7 @@ export function languageOf(options: LanguageOptions = {}): Granted {
     zoned: (zone) => zoneNamed(zone ?? timeZone),
     schemaMistake: formMistake,
     ...(journalValues === undefined ? {} : { journalValues }),
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
     ...(readDir === null ? {} : { readSource: (name) => readSource(readDir, name) }),
   };
 }

@@ -14,6 +14,13 @@ export type OutboxEntry =
       readonly dispatch: Dispatch;
       readonly flavour: Flavour;
     }
+  | {
+      readonly do: 'bury';
+      readonly wfid: string;
+      readonly expression: string;
+      readonly dispatch: Dispatch;
+      readonly reason: string;
+    }
   /** A message for another process (or, with `continue`, for the same one). */
   | { readonly do: 'tell'; readonly wfid: string; readonly message: Message }
   /** A message for the keeper of this id. */

@@ -2,7 +2,8 @@ import type { Dispatch } from '../core/effect.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Flavour } from '../core/expression.ts';
 import { dispatchOf } from '../core/participant-work.ts';
-import { HEADERS, inboxOf } from '../transport/topology.ts';
+import { HEADERS, inboxOf, TOPOLOGY } from '../transport/topology.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 import type { Parcel } from './outbox.ts';
 import { cancelBody, workitemBody } from './wire.ts';
 import type { Work } from './work.ts';
@@ -59,6 +60,31 @@ export function cancelParcel(
     queue: dispatch.queue ?? '',
     body: cancelBody(wfid, expression, flavour),
     properties: { messageId: `c${dispatch.id}`, correlationId: dispatch.id },
+    unroutable: () => null,
+  };
+}
+
+/** A workitem over which participants died; null when its step is not there any more. It has the same name whenever it is laid aside. */
+export function deadParcel(
+  execution: Execution,
+  partition: number,
+  { expression, dispatch, reason }: Omit<Extract<OutboxEntry, { do: 'bury' }>, 'do' | 'wfid'>,
+): Parcel | null {
+  const e = execution.get(expression);
+  if (e === undefined) return null;
+  const { id, queue, attempt, at } = dispatch;
+  const headers = {
+    [HEADERS.attempt]: attempt,
+    [HEADERS.reason]: reason,
+    [HEADERS.queue]: queue ?? '',
+    [HEADERS.letter]: `${String(at).padStart(13, '0')}-${id.slice(-8)}`,
+  };
+  return {
+    id: `b${id}`,
+    partition,
+    queue: TOPOLOGY.dead,
+    body: workitemBody(execution, e, dispatch),
+    properties: { messageId: id, correlationId: id, replyTo: inboxOf(partition), headers },
     unroutable: () => null,
   };
 }

@@ -12,7 +12,7 @@ import { journalEntries } from './journal-lines.ts';
 import { leaseView } from './lease-view.ts';
 import { askedOf, observe, type Over } from './observe.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
-import { cancelParcel } from './parcel.ts';
+import { cancelParcel, deadParcel } from './parcel.ts';
 import type { Done, ListenerChanges, Run, RunPlace, Told } from './run.ts';
 import { changedSummary } from './summary.ts';
 import type { Work } from './work.ts';
@@ -138,6 +138,7 @@ export class ProcessRun implements Run {
   sendOut(): Promise<void>[] {
     return this.#effects.flatMap((effect) => {
       if (effect.do === 'dispatch' && effect.dispatch.queue !== null) return this.#dispatch(effect);
+      if (effect.do === 'bury') return this.#bury(effect);
       if (effect.do !== 'cancel-dispatch' || effect.dispatch.queue === null) return [];
       const { expression, dispatch, flavour } = effect;
       const parcel = cancelParcel(this.wfid, this.partition, expression, dispatch, flavour);
@@ -194,9 +195,16 @@ export class ProcessRun implements Run {
       } else if (effect.do === 'cancel-dispatch' && effect.dispatch.queue !== null) {
         const { expression, dispatch, flavour } = effect;
         entries.push([`c${dispatch.id}`, { do: 'cancel', wfid: this.wfid, expression, dispatch, flavour }]);
-      }
+      } else if (effect.do === 'bury') entries.push([`b${effect.dispatch.id}`, { ...effect, wfid: this.wfid }]);
     }
     return entries;
+  }
+
+  #bury(effect: Extract<Effect, { do: 'bury' }>): Promise<void>[] {
+    const parcel = this.execution === null ? null : deadParcel(this.execution, this.partition, effect);
+    if (parcel !== null) return [this.#context.outbox.send(parcel)];
+    this.#context.outbox.done(this.partition, `b${effect.dispatch.id}`);
+    return [];
   }
 
   #dispatch({ expression, dispatch }: Extract<Effect, { do: 'dispatch' }>): Promise<void>[] {

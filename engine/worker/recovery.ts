@@ -4,7 +4,7 @@ import { dispatchOf } from '../core/participant-work.ts';
 import { BossError } from '../errors.ts';
 import type { WorkerContext } from './context.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
-import { cancelParcel } from './parcel.ts';
+import { cancelParcel, deadParcel } from './parcel.ts';
 import type { Partition } from './partition.ts';
 
 /**
@@ -42,6 +42,10 @@ async function perform(
     return void context.outbox.send(cancelParcel(wfid, number, expression, dispatch, flavour));
   }
   const execution = await partition.look(entry.wfid);
+  if (entry.do === 'bury') {
+    const parcel = execution === null ? null : deadParcel(execution, number, entry);
+    return parcel === null ? context.outbox.done(number, id) : void context.outbox.send(parcel);
+  }
   const isSent = execution !== null && context.dispatch(execution, number, entry.expression, entry.dispatch) !== null;
   if (isSent) sent.add(id);
   else context.outbox.done(number, id);

@@ -81,9 +81,9 @@ export class Host {
     const { link, graceMs = GRACE_MS } = this.#options;
     const service = this.#service(participant);
     const { leaseMs } = participant;
-    if (leaseMs === null) return new ShortStepRunner(participant, link, this.#sender, service);
-    const shared = { link, sender: this.#sender, leases: this.#leases, patience: this.#patience };
-    return new LeasedRunner({ ...shared, participant, leaseMs, service, graceMs });
+    const parts = { participant, link, sender: this.#sender, leases: this.#leases, service };
+    if (leaseMs === null) return new ShortStepRunner(parts);
+    return new LeasedRunner({ ...parts, leaseMs, patience: this.#patience, graceMs });
   }
 
   async #register(registration: { regex: string; queue: string }): Promise<void> {

@@ -1,23 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Context, ServiceContext } from './context.ts';
+import type { Context } from './context.ts';
 import { Intake } from './intake.ts';
 import type { Lease } from './lease.ts';
-import type { Leases } from './leases.ts';
-import type { Delivery, Link } from './link.ts';
+import type { Delivery } from './link.ts';
 import type { Participant } from './participant.ts';
 import type { Patience } from './patience.ts';
-import type { ReplySender } from './reply-sender.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, RunnerParts } from './runner.ts';
 import { ackAll, giveBackAll, Performer, type Step } from './step.ts';
 
-export interface LeasedRunnerParts {
-  readonly participant: Participant;
+export interface LeasedRunnerParts extends RunnerParts {
   readonly leaseMs: number;
-  readonly link: Link;
-  readonly sender: ReplySender;
-  readonly leases: Leases;
   readonly patience: Patience;
-  readonly service: ServiceContext;
   /** How long steps at work may keep it from stopping. */
   readonly graceMs: number;
 }

@@ -5,6 +5,8 @@ import type { Patience } from './patience.ts';
 import type { Requests } from './requests.ts';
 import type { Workitem } from './workitem.ts';
 
+const ANSWER_WAIT_MS = 2000;
+
 /** The leases of one host, which is one holder. */
 export class Leases {
   readonly #holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
@@ -28,6 +30,22 @@ export class Leases {
     });
     this.#open.set(correlationId, lease);
     return lease;
+  }
+
+  /**
+   * Tells the engine that the workitem was delivered before, perhaps to somebody who died over it. False: it was enough, or nobody waits
+   * for it any more. An engine that does not answer keeps nobody from working.
+   */
+  async mayTry(workitem: Workitem): Promise<boolean> {
+    const { fei, forget, replyAddress } = workitem;
+    const { correlationId: dispatch, replyTo: to } = replyAddress;
+    if (dispatch === undefined || to === undefined || forget) return true;
+    const question = { lease: 'again', fei: { ...fei }, dispatch, holder: this.#holder };
+    try {
+      return (await this.#requests.ask(question, { to, timeoutMs: ANSWER_WAIT_MS }))['lease'] !== 'lost';
+    } catch {
+      return true;
+    }
   }
 
   /** The workitem was kept and is answered now. */

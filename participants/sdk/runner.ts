@@ -1,5 +1,6 @@
 import type { ServiceContext } from './context.ts';
 import { Intake } from './intake.ts';
+import type { Leases } from './leases.ts';
 import type { Consumer, Delivery, Link } from './link.ts';
 import type { Participant } from './participant.ts';
 import { Interrupted, type ReplySender } from './reply-sender.ts';
@@ -15,6 +16,14 @@ export interface Runner {
   finish(): Promise<void>;
 }
 
+export interface RunnerParts {
+  readonly participant: Participant;
+  readonly link: Link;
+  readonly sender: ReplySender;
+  readonly leases: Leases;
+  readonly service: ServiceContext;
+}
+
 /** Answered workitems whose repetition is recognised. */
 const REMEMBERED = 1000;
 /** Messages taken beforehand where no other process can serve the queue: any cancel message gets through. */
@@ -28,16 +37,18 @@ export class ShortStepRunner implements Runner {
   readonly #service: ServiceContext;
   readonly #performer: Performer;
   readonly #intake: Intake;
+  readonly #leases: Leases;
   readonly #running = new Map<string, Step>();
   readonly #answered = new Set<string>();
   #held: Step[] = [];
   #consumer: Consumer | undefined;
   #paused = false;
 
-  constructor(participant: Participant, link: Link, sender: ReplySender, service: ServiceContext) {
+  constructor({ participant, link, sender, leases, service }: RunnerParts) {
     this.participant = participant;
     this.#link = link;
     this.#sender = sender;
+    this.#leases = leases;
     this.#service = service;
     this.#performer = new Performer(participant, service);
     const running = () => this.#running.values();
@@ -95,6 +106,7 @@ export class ShortStepRunner implements Runner {
 
   async #handle(step: Step): Promise<void> {
     try {
+      if (isAgain(step) && !(await this.#leases.mayTry(step.workitem))) return ackAll(step);
       const { body, workedMs } = await this.#performer.perform(step, unheard);
       // before the ack: a crash in between repeats the work, the other order would lose the reply
       if (body !== null) await this.#sender.send(body, step.workitem.replyAddress, workedMs);

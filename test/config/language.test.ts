@@ -12,6 +12,7 @@ describe('what the configuration grants to definitions', () => {
       registerAllowed: false,
       readDir: null,
       journalValues: 200,
+      maxAttempts: 10,
     });
   });
 
@@ -29,6 +30,7 @@ describe('what the configuration grants to definitions', () => {
       registerAllowed: true,
       readDir: '/srv/boss/read',
       journalValues: 0,
+      maxAttempts: 10,
     });
   });
 

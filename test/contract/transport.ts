@@ -205,7 +205,9 @@ export function describeTransport(name: string, make: () => Promise<Transport>, 
         await (await (await consume()).next()).deadLetter('not valid UTF-8');
         const dead = await firstDeadLetter();
         expect(dead.body).to.deep.equal(Buffer.from([0xff, 0xfe]));
-        expect(dead.properties).to.deep.equal({
+        const { [HEADERS.letter]: letter, ...headers } = dead.properties.headers ?? {};
+        expect(letter).to.match(/^\d{13}-[0-9a-f]{8}$/);
+        expect({ ...dead.properties, headers }).to.deep.equal({
           ...properties,
           headers: { mine: 1, [HEADERS.reason]: 'not valid UTF-8', [HEADERS.queue]: queue },
         });

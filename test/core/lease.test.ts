@@ -147,3 +147,56 @@ describe('a lease', () => {
     expect(run.written.reduce((sum, one) => sum + one, 0) - before).to.equal(1);
   });
 });
+
+describe('a step over which participants die', () => {
+  const MOST = { maxAttempts: 3 };
+
+  function again(run: ScriptedRun, holder: string): Outcome {
+    const { expression, dispatch } = run.workOf('slow');
+    return run.send({ kind: 'again', expression, dispatch, holder });
+  }
+
+  it('fails after so many of them, and is laid with the dead letters', () => {
+    const run = launched(`- slow`, { environment: MOST });
+    expect(['a', 'b'].map((holder) => again(run, holder))).to.deep.equal(['applied', 'applied']);
+    expect(run.wrong).to.deep.equal([]);
+    expect(again(run, 'c')).to.equal('duplicate');
+    expect(run.errors[0]).to.include({ code: 'BOSS_POISON' });
+    expect(run.wrong[0]).to.contain('"slow" went away 3 times');
+    const [buried] = run.effects.filter((effect) => effect.do === 'bury');
+    expect(buried)
+      .to.have.property('reason')
+      .that.matches(/^BOSS_POISON: /);
+    run.replay();
+    expect(again(run, 'd')).to.equal('applied');
+    run.answer('slow');
+    expect(run.ended).not.to.equal(null);
+  });
+
+  it('counts who asks more often only once', () => {
+    const run = launched(`- slow`, { environment: MOST });
+    for (let n = 0; n < 10; n++) expect(again(run, 'a')).to.equal('applied');
+    expect(run.wrong).to.deep.equal([]);
+  });
+
+  it('counts the leases that run out, and not those that are given back', () => {
+    const run = launched(`- slow`, { environment: MOST });
+    for (const holder of ['a', 'b', 'c', 'd']) {
+      sign(run, { kind: 'claim', holder });
+      release(run, holder);
+    }
+    for (const holder of ['a', 'b', 'c']) {
+      expect(run.wrong).to.deep.equal([]);
+      sign(run, { kind: 'claim', holder });
+      run.advance('10s');
+    }
+    expect(run.errors[0]).to.include({ code: 'BOSS_POISON' });
+    expect(run.trace).to.have.length(7);
+  });
+
+  it('gives its error to a handler like any other', () => {
+    const run = launched(`- slow: { on_error: alice }`, { environment: { maxAttempts: 1 } });
+    again(run, 'a');
+    expect(run.trace).to.deep.equal(['slow', 'alice']);
+  });
+});

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Host, type Link, silentLog } from '../../../participants/sdk/index.ts';
 import { type Desk, INBOX, openDesk, wireWorkitem } from './desk.ts';
+import type { Letter } from './mailbox.ts';
 import { doing, gate } from './workers.ts';
 
 /** The first ack gets lost: the message comes again. */
@@ -74,6 +75,56 @@ describe('participant host, deliveries', () => {
     await desk.host.drain();
     expect(runs).to.equal(1);
     expect(desk.replies.unread).to.equal(0);
+  });
+
+  describe('that come again from somebody who died', () => {
+    const seen: unknown[] = [];
+    const worker = doing((workitem) => void seen.push(workitem.get('n')));
+
+    /** A message that was delivered before is on the queue, then the host begins; returns what it asks the engine. */
+    async function deliverAgain(): Promise<{ host: Host; letter: Letter }> {
+      seen.length = 0;
+      desk = await openDesk([]);
+      await desk.transport.declareQueue('worker');
+      await desk.dispatch(worker, { n: 1 });
+      const tried = gate();
+      const consumer = await desk.transport.consume('worker', 1, (delivery) => {
+        tried.open();
+        void consumer.cancel().then(() => delivery.requeue());
+      });
+      await tried.opened;
+      const host = new Host({ link: desk.transport, participants: [worker], log: silentLog });
+      await host.start();
+      return { host, letter: await desk.replies.next() };
+    }
+
+    async function answer({ letter }: { letter: Letter }, lease: string): Promise<void> {
+      const { replyTo = '', correlationId = '' } = letter.delivery.properties;
+      await desk.transport.publish(replyTo, JSON.stringify({ lease }), { correlationId });
+    }
+
+    it('are worked on when the engine has heard of it', async () => {
+      const asked = await deliverAgain();
+      expect(asked.letter.body).to.include({ lease: 'again' });
+      await answer(asked, 'granted');
+      expect((await desk.replies.next()).body.fields).to.include({ n: 1 });
+      await asked.host.drain();
+    });
+
+    it('are left alone when it was enough', async () => {
+      const asked = await deliverAgain();
+      await answer(asked, 'lost');
+      await desk.dispatch(worker, { n: 2 });
+      expect((await desk.replies.next()).body.fields).to.include({ n: 2 });
+      expect(seen).to.deep.equal([2]);
+      await asked.host.drain();
+    });
+
+    it('are worked on when the engine does not answer', async () => {
+      const { host } = await deliverAgain();
+      expect((await desk.replies.next()).body.fields).to.include({ n: 1 });
+      await host.drain();
+    });
   });
 
   it('does a workitem once that is delivered again after its reply', async () => {

@@ -5,6 +5,7 @@ import { TOPOLOGY } from '../../../engine/transport/topology.ts';
 import type { DeadLetterContent } from '../../../engine/engine.ts';
 import { EngineAtWork } from '../../interop/engine-at-work.ts';
 import { PythonClient, startParticipant } from '../../interop/python-client.ts';
+import { eventually } from '../../support/eventually.ts';
 import { type RabbitServer, startRabbit } from '../../support/servers.ts';
 
 const ACTOR = { name: 'test', via: 'api' } as const;
@@ -181,7 +182,7 @@ describe('engine with clients of the original', function () {
       await boss.engine.cancel(wfid, ACTOR);
       expect((await boss.ended(wfid)).state).to.equal('cancelled');
       expect((await client.says('got'))['got']).to.deep.equal({ cancel: true, fei: workitem.fei, flavour: null });
-      expect(await deadLetters()).to.deep.equal([]);
+      expect(await deadLetters(0)).to.deep.equal([]);
     });
 
     it('that dies over a workitem leaves it to the next instance', async () => {
@@ -232,7 +233,7 @@ describe('engine with clients of the original', function () {
       };
       expect(answer.error.code).to.equal('BOSS_DEFINITION_INVALID');
       expect(answer.error.message).to.match(/line|:\d/);
-      const [dead] = await deadLetters();
+      const [dead] = await deadLetters(1);
       expect(dead?.reason).to.match(/^BOSS_DEFINITION_INVALID: /);
       expect(dead?.queue).to.equal(TOPOLOGY.originalInbox);
     });
@@ -252,7 +253,7 @@ describe('engine with clients of the original', function () {
       });
       const { name } = await participant();
       expect((await boss.ended(await boss.launch(ruby(name)))).state).to.equal('done');
-      const dead = await deadLetters();
+      const dead = await deadLetters(bodies.length);
       expect(dead.map(({ body, encoding }) => Buffer.from(body, encoding).toString('latin1'))).to.have.members(
         bodies.map((body) => Buffer.from(body as string).toString('latin1')),
       );
@@ -260,9 +261,15 @@ describe('engine with clients of the original', function () {
     });
   });
 
-  /** Takes all dead letters that are there. */
-  async function deadLetters(): Promise<DeadLetterContent[]> {
-    const { letters } = await boss.engine.deadLetters.list();
+  /** Takes all dead letters, as soon as there are so many. */
+  async function deadLetters(count: number): Promise<DeadLetterContent[]> {
+    const { letters } = await eventually(
+      async () => {
+        const page = await boss.engine.deadLetters.list();
+        return page.letters.length >= count && page;
+      },
+      { what: `${count} dead letters` },
+    );
     const taken = await Promise.all(letters.map(({ id }) => boss.engine.deadLetters.show(id)));
     for (const { id } of letters) await boss.engine.deadLetters.discard(id, { name: 'test', via: 'api' });
     return taken;
