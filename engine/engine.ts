@@ -6,6 +6,7 @@ import type { Actor } from './actor.ts';
 import type { Json, JsonObject } from './core/json.ts';
 import type { ClusterView } from './cluster-views.ts';
 import type { DeadLetterCommands } from './dead-letter-views.ts';
+import type { Binding, EventRecord, EventRequest, EventTest } from './event-views.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
 import type { Tree } from './core/tree.ts';
 import type { LeaseView, ProcessView, ProposalQuery, ProposalView } from './process-views.ts';
@@ -16,6 +17,7 @@ import type { ListQuery, ProcessSummary, StoreInfo } from './store/store.ts';
 export type { Actor } from './actor.ts';
 export type { ClusterView, MemberView, PartitionView } from './cluster-views.ts';
 export type { DeadLetterCommands, DeadLetterContent, DeadLetterView } from './dead-letter-views.ts';
+export type { Binding, EventLimit, EventMatch, EventRecord, EventRequest, EventTest } from './event-views.ts';
 export type { LockView, PageQuery, SignalRequest, SignalView, StepView } from './keeper-views.ts';
 export type {
   BreakpointView,
@@ -126,47 +128,6 @@ export interface PutDefinition {
   readonly comment?: string;
 }
 
-/** Says which definitions an event starts: those bound to its label at its project or, by name, at the nearest project above. */
-export interface Binding {
-  /** Project path such as `A:B`, or empty for all projects. */
-  readonly project: string;
-  /** Original label such as `SRCSRV_REQUEST_CREATE`. */
-  readonly label: string;
-  /** Name that is overridden further down the project path. */
-  readonly name: string;
-  /** Stored definition that is launched; null switches an inherited binding of this name off. */
-  readonly definition: string | null;
-  /** Default fields of this binding only. */
-  readonly fields: JsonObject;
-}
-
-export interface EventRequest {
-  /** Dedupe key: a second event with the same id starts nothing. */
-  readonly id: string;
-  readonly label: string;
-  /** Projects it concerns: one for most events, each distinct target project for a request, none for a global event. */
-  readonly projects: readonly string[];
-  /** The event's own data: becomes the field `ev`. */
-  readonly payload: JsonObject;
-  /** Where it came from: `launch-item`, `lastnotifications`, `amqp-bus`, `cli`. */
-  readonly source: string;
-}
-
-export interface EventMatch {
-  readonly project: string;
-  readonly binding: Binding;
-  /** `bound at A (inherited by A:B)` */
-  readonly why: string;
-}
-
-export interface EventRecord extends EventRequest {
-  /** Sortable by time of arrival. */
-  readonly key: string;
-  readonly at: number;
-  readonly state: 'started' | 'nothing-bound' | 'failed';
-  readonly started: readonly { wfid: string; definition: string; project: string; error?: string }[];
-}
-
 export interface Registration {
   /** Regular expression, anchored by the engine: `built_.*`. */
   readonly regex: string;
@@ -266,7 +227,7 @@ export interface Engine {
   /** Idempotent by id. */
   event(event: EventRequest, actor: Actor): Promise<EventRecord>;
   /** What the event would start, and why; nothing happens. */
-  testEvent(event: EventRequest): Promise<EventMatch[]>;
+  testEvent(event: EventRequest): Promise<EventTest>;
   events(range?: { limit?: number; before?: string }): Promise<EventRecord[]>;
 
   readonly schedules: Schedules;

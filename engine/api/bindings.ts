@@ -2,9 +2,18 @@ import type { Binding, Engine } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import { ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
-import { DATA, NAME, object } from './schemas.ts';
+import { DATA, NAME, object, TEXT } from './schemas.ts';
 
 const PROJECT = { type: 'string', maxLength: 1000, description: 'project path; empty for all projects' };
+
+const LIMIT = object(
+  {
+    runs: { type: 'integer', minimum: 1, maximum: 1000, description: 'so many are started at most' },
+    per: { ...TEXT, description: 'in any time as long as this: `10m`' },
+    above: { enum: ['drop', 'delay'], description: 'what becomes of what is above that' },
+  },
+  ['runs', 'per', 'above'],
+);
 
 export function bindingOperations(engine: Engine): Operation[] {
   return [list(engine), put(engine), remove(engine)];
@@ -26,13 +35,17 @@ function put(engine: Engine): Operation {
     method: 'put',
     address: '/bindings',
     id: 'putBinding',
-    summary: 'Binds a label at a project to a definition; `definition: null` switches an inherited binding off.',
+    summary:
+      'Binds a label at a project to a definition; `definition: null` switches an inherited binding off. Without `limit` the one that it has stays; null lifts it.',
     body: object(
-      { project: PROJECT, label: NAME, name: NAME, definition: { anyOf: [NAME, { type: 'null' }] }, fields: DATA },
+      {
+        ...{ project: PROJECT, label: NAME, name: NAME, definition: { anyOf: [NAME, { type: 'null' }] }, fields: DATA },
+        limit: { anyOf: [LIMIT, { type: 'null' }] },
+      },
       ['project', 'label', 'name', 'definition'],
     ),
     answers: { 200: '`Binding`' },
-    errors: ['BOSS_UNKNOWN_DEFINITION'],
+    errors: ['BOSS_UNKNOWN_DEFINITION', 'BOSS_EVENT_INVALID'],
     handle: async ({ body, actor }) => {
       const binding: Binding = { fields: {}, ...body };
       await engine.putBinding(binding, actor);

@@ -37,11 +37,11 @@ function test(engine: Engine): Operation {
     method: 'post',
     address: '/events/test',
     id: 'testEvent',
-    summary: 'What an event would start, and why. Nothing happens.',
+    summary: 'What an event would start, and why, by the limits as they stand now. Nothing happens.',
     body: EVENT,
-    answers: { 200: '`{matches: EventMatch[]}`' },
+    answers: { 200: '`EventTest`: `{matches, handled}`' },
     errors: ['BOSS_EVENT_INVALID'],
-    handle: async ({ body }) => ok({ matches: await engine.testEvent(body) }),
+    handle: async ({ body }) => ok(await engine.testEvent(body)),
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import type { Binding, EventMatch, EventRecord } from '../engine.ts';
+import type { Binding, EventRecord, EventTest } from '../engine.ts';
 import { EXIT } from './exit-codes.ts';
 import { readEventFile } from './event-file.ts';
+import { addLimitCommand, describeBindings, limitText } from './event-limit.ts';
 import { clock, table } from './output.ts';
 import { examples, wholeNumber } from './shell.ts';
 import type { Shell } from './shell.ts';
@@ -14,6 +15,7 @@ export function addEventCommands(program: Command, shell: Shell): void {
   addSend(group, shell);
   addTest(group, shell);
   addList(group, shell);
+  addLimitCommand(group, shell);
 }
 
 function addSend(group: Command, shell: Shell): void {
@@ -37,8 +39,11 @@ function describeRecord(record: EventRecord): string {
   const rows = record.started.map((one) => [
     one.project,
     one.definition,
-    one.error === undefined ? one.wfid : one.error,
+    one.error ?? (one.at === undefined ? one.wfid : `${one.wfid} at ${clock(one.at)}`),
   ]);
+  for (const { project, definition, binding } of record.dropped ?? []) {
+    rows.push([project, definition, `dropped: the limit of ${binding}`]);
+  }
   return rows.length === 0 ? head : `${head}\n${table(['PROJECT', 'DEFINITION', 'PROCESS'], rows)}`;
 }
 
@@ -49,17 +54,27 @@ function addTest(group: Command, shell: Shell): void {
     .description('Says what an event would start, and why. Nothing happens.')
     .action(
       shell.action<unknown, [string]>(async ({ client, output }, file) => {
-        const answer = await client.post<{ matches: EventMatch[] }>(['events', 'test'], readEventFile(file, undefined));
-        output.show(answer, () => describeMatches(answer.matches));
+        const answer = await client.post<EventTest>(['events', 'test'], readEventFile(file, undefined));
+        output.show(answer, () => describeTest(answer));
       }),
     );
   examples(command, 'boss event test request.json', 'boss event test request.json -o json');
 }
 
-function describeMatches(matches: readonly EventMatch[]): string {
-  if (matches.length === 0) return 'it would start nothing: no definition is bound to it';
-  const rows = matches.map(({ project, binding, why }) => [project, binding.name, binding.definition, why]);
-  return table(['PROJECT', 'NAME', 'STARTS', 'BECAUSE'], rows);
+function describeTest({ matches, handled }: EventTest): string {
+  const known =
+    handled === null
+      ? ''
+      : `an event with this id came at ${clock(handled.at)} (${handled.state}): it would start nothing again\n`;
+  if (matches.length === 0) return `${known}it would start nothing: no definition is bound to it`;
+  const rows = matches.map(({ project, binding, why, outcome, at }) => [
+    project,
+    binding.name,
+    binding.definition,
+    outcome === 'start' ? 'now' : at === null ? 'dropped' : clock(at),
+    outcome === 'start' ? why : `${why}; limit: ${limitText(binding.limit)}`,
+  ]);
+  return `${known}${table(['PROJECT', 'NAME', 'STARTS', 'WHEN', 'BECAUSE'], rows)}`;
 }
 
 function addList(group: Command, shell: Shell): void {
@@ -99,15 +114,4 @@ function describePage({ events, next }: Page): string {
   ]);
   const more = next === null ? '' : `\n\nmore: --before ${next}`;
   return table(['AT', 'LABEL', 'PROJECTS', 'STATE', 'STARTED'], rows) + more;
-}
-
-function describeBindings(bindings: readonly Binding[]): string {
-  if (bindings.length === 0) return 'no event is bound to a definition';
-  const rows = bindings.map(({ project, label, name, definition }) => [
-    project === '' ? '(all)' : project,
-    label,
-    name,
-    definition ?? '(switched off)',
-  ]);
-  return table(['PROJECT', 'LABEL', 'NAME', 'STARTS'], rows);
 }

@@ -124,6 +124,8 @@ export type Collection =
   | 'events' // event id, and time of arrival -> event and what it started
   | 'engine' // what holds for all engines on the store, such as that they stand still
   | 'dead' // time and a random number -> message that nobody could work with
+  | 'rates' // binding with a limit -> when it started something
+  | 'delayed' // time, event and process id -> what an event starts then
   | 'launches'; // message id of a launch item, or idempotency key -> process id, to recognise a repetition
 
 export interface Document {

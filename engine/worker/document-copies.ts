@@ -1,6 +1,6 @@
 import type { Collection, Store } from '../store/store.ts';
 import type { Cluster } from './cluster.ts';
-import type { EventDesk } from './event-desk.ts';
+import type { BindingStore } from './binding-store.ts';
 import type { ParticipantRegistry } from './participant-registry.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -46,12 +46,12 @@ export class DocumentCopies {
 export function keepCopies(
   cluster: Cluster,
   registry: ParticipantRegistry,
-  events: EventDesk,
+  bindings: BindingStore,
   surroundings: Surroundings,
 ): void {
   cluster.copies.keep('participants', () => registry.load());
-  cluster.copies.keep('bindings', async () => events.forgetBindings());
+  cluster.copies.keep('bindings', async () => bindings.forget());
   cluster.copies.keep('variables', () => surroundings.load());
   registry.onChange = () => cluster.changed();
-  events.onChange = () => cluster.changed();
+  bindings.onChange = () => cluster.changed();
 }

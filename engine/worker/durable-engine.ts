@@ -6,7 +6,6 @@ import type {
   Engine,
   EngineEvent,
   EngineStatus,
-  EventMatch,
   EventRecord,
   EventRequest,
   JournalEntry,
@@ -76,8 +75,9 @@ export class DurableEngine implements Engine {
     this.#worker = new Worker({ ...parts, ...own });
     const submit = this.#worker.submit.bind(this.#worker);
     this.#launcher = new Launcher(this.#definitions, new LaunchKeys(store), submit);
-    this.#events = new EventDesk(store, this.#launcher);
-    const { cluster } = this.#worker;
+    const { cluster, holdings } = this.#worker;
+    const isHere = () => this.#state === 'working' && this.#worker.reason === null && holdings.isFirst;
+    this.#events = new EventDesk({ store, launcher: this.#launcher, isHere, log });
     this.#launches = new LaunchMemory(store, this.#member.id, (id) => cluster?.has(id) === true);
     const look = this.#worker.look.bind(this.#worker);
     const { groups = {} } = parts;
@@ -88,14 +88,12 @@ export class DurableEngine implements Engine {
       groups,
       assertWorking: () => this.#assertWorking(),
     });
-    const isFirst = () => this.#worker.holdings.isFirst;
     this.scheduling = new Scheduling({
-      ...{ store, log, look, definitions: this.#definitions, timeZone: parts.language?.timeZone },
+      ...{ store, log, look, isHere, definitions: this.#definitions, timeZone: parts.language?.timeZone },
       engine: this,
-      isHere: () => this.#state === 'working' && this.#worker.reason === null && isFirst(),
     });
     this.schedules = this.scheduling.desk;
-    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events, isFirst), log);
+    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events, isHere), log);
     const storeReady = () => this.#worker.storeState.wait(1000);
     this.deadLetters = new DeadLetterDesk({ store, transport, log, storeReady });
     this.#inbox = new Inbox({
@@ -103,7 +101,7 @@ export class DurableEngine implements Engine {
       storeReady,
       relay: this.#worker.cluster?.relay ?? null,
     });
-    if (cluster !== null) keepCopies(cluster, this.#registry, this.#events, this.#worker.surroundings);
+    if (cluster !== null) keepCopies(cluster, this.#registry, this.#events.bindings, this.#worker.surroundings);
   }
 
   /** `participants` run beside the engine: what is sent again at the start must find their queues. */
@@ -117,6 +115,7 @@ export class DurableEngine implements Engine {
     await this.deadLetters.start();
     await this.#worker.consume((delivery) => this.#inbox.take(delivery));
     this.#state = 'working';
+    await this.#events.start();
     this.#housekeeping.start();
   }
 
@@ -129,6 +128,7 @@ export class DurableEngine implements Engine {
   async stop(): Promise<void> {
     this.#state = 'stopping';
     this.scheduling.stop();
+    this.#events.stop();
     await this.#housekeeping.stop();
     await this.#worker.stopTaking();
     await this.#inbox.stop();
@@ -253,21 +253,21 @@ export class DurableEngine implements Engine {
   }
 
   putBinding(binding: Binding, _actor: Actor): Promise<void> {
-    return this.#events.bind(binding);
+    return this.#events.bindings.put(binding);
   }
   removeBinding(key: { project: string; label: string; name: string }, _actor: Actor): Promise<boolean> {
-    return this.#events.unbind(key);
+    return this.#events.bindings.remove(key);
   }
   bindings(): Promise<Binding[]> {
-    return this.#events.bindings();
+    return this.#events.bindings.list();
   }
 
   async event(event: EventRequest, actor: Actor): Promise<EventRecord> {
     this.#assertWorking();
     return this.#events.take(event, actor, Date.now());
   }
-  testEvent(event: EventRequest): Promise<EventMatch[]> {
-    return this.#events.test(event);
+  testEvent(event: EventRequest): ReturnType<Engine['testEvent']> {
+    return this.#events.test(event, Date.now());
   }
   events(range?: { limit?: number; before?: string }): Promise<EventRecord[]> {
     return this.#events.list(range);

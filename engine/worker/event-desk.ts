@@ -1,9 +1,14 @@
 import type { JsonObject } from '../core/json.ts';
 import { canonicalLabel } from '../events/labels.ts';
 import { launchFields, matchEvent } from '../events/match.ts';
-import type { Actor, Binding, EventMatch, EventRecord, EventRequest } from '../engine.ts';
+import type { Actor, EventRecord, EventRequest, EventTest } from '../engine.ts';
 import { BossError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
+import { BindingStore } from './binding-store.ts';
+import type { Clock } from './clock.ts';
+import { type DelayedLaunch, DelayedLaunches, type DelayedLaunchesParts } from './delayed-launches.ts';
+import { EventLimits } from './event-limits.ts';
 import type { Launcher } from './launcher.ts';
 import { newWfid } from './ids.ts';
 
@@ -14,17 +19,41 @@ const BY_TIME = 't:';
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 const PAGE = 1000;
 
-/** Takes events in: finds what they start, starts it once, and keeps both. */
+export interface EventDeskParts {
+  readonly store: Store;
+  readonly launcher: Launcher;
+  /** Whether it is for this engine to start what was put off: one of those on a store does. */
+  readonly isHere: () => boolean;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/** Takes events in: finds what they start, starts it once, now or when the limits allow it, and keeps both. */
 export class EventDesk {
+  readonly bindings: BindingStore;
   readonly #store: Store;
   readonly #launcher: Launcher;
+  readonly #limits: EventLimits;
+  readonly #delayed: DelayedLaunches;
   readonly #underWay = new Map<string, Promise<EventRecord>>();
-  #bindings: Binding[] | null = null;
   #count = 0;
 
-  constructor(store: Store, launcher: Launcher) {
+  constructor({ store, launcher, ...parts }: EventDeskParts) {
     this.#store = store;
     this.#launcher = launcher;
+    this.bindings = new BindingStore(store);
+    this.#limits = new EventLimits(store);
+    const launch: DelayedLaunchesParts['launch'] = (request, actor) => launcher.launch(request, actor);
+    this.#delayed = new DelayedLaunches({ ...parts, store, launch, failed: (...what) => this.#noteFailure(...what) });
+  }
+
+  /** Begins to start what was put off. */
+  start(): Promise<void> {
+    return this.#delayed.start();
+  }
+
+  stop(): void {
+    this.#delayed.stop();
   }
 
   /** An event that comes again while it is worked on waits for the first one’s end. */
@@ -42,17 +71,18 @@ export class EventDesk {
     const plan = known ?? (await this.#plan(event, now));
     if (plan.done) return plan.record;
     const record = await this.#start(plan, actor);
-    await this.#store.put('events', BY_TIME + record.key, JSON.stringify(record));
-    await this.#store.put(
-      'events',
-      BY_ID + event.id,
-      JSON.stringify({ record, launches: [], done: true } satisfies Plan),
-    );
+    await this.#keep(record);
     return record;
   }
 
-  async test(event: EventRequest): Promise<EventMatch[]> {
-    return matchEvent(canonical(event), await this.bindings());
+  async test(event: EventRequest, now: number): Promise<EventTest> {
+    const matches = [];
+    for (const match of matchEvent(canonical(event), await this.bindings.list())) {
+      const at = await this.#limits.look(match, event.id, now);
+      matches.push({ ...match, at, outcome: at === null ? 'drop' : at > now ? 'delay' : 'start' } as const);
+    }
+    const handled = (await this.#planOf(event.id))?.record ?? null;
+    return { matches, handled };
   }
 
   async list({ limit = 100, before }: { limit?: number; before?: string } = {}): Promise<EventRecord[]> {
@@ -76,50 +106,31 @@ export class EventDesk {
     }
   }
 
-  async bindings(): Promise<Binding[]> {
-    if (this.#bindings === null) {
-      const documents = await this.#store.documents('bindings', { limit: 100_000 });
-      this.#bindings = documents.map(({ json }) => JSON.parse(json) as Binding);
-    }
-    return this.#bindings;
-  }
-
-  /** After every change of the bindings that this engine made. */
-  onChange: (() => void) | null = null;
-
-  /** They are read again when they are wanted. */
-  forgetBindings(): void {
-    this.#bindings = null;
-  }
-
-  async bind(binding: Binding): Promise<void> {
-    const label = canonicalLabel(binding.label);
-    if (label === '' || binding.name === '') {
-      throw new BossError('BOSS_EVENT_INVALID', 'a binding needs a label, such as BUILD_SUCCESS, and a name');
-    }
-    await this.#store.put('bindings', keyOf({ ...binding, label }), JSON.stringify({ ...binding, label }));
-    this.#bindings = null;
-    this.onChange?.();
-  }
-
-  async unbind(key: { project: string; label: string; name: string }): Promise<boolean> {
-    const removed = await this.#store.remove('bindings', keyOf({ ...key, label: canonicalLabel(key.label) }));
-    this.#bindings = null;
-    this.onChange?.();
-    return removed;
-  }
-
   async #plan(event: EventRequest, now: number): Promise<Plan> {
     const wanted = canonical(event);
-    const launches = matchEvent(wanted, await this.bindings()).map((match) => ({
-      wfid: newWfid(now),
-      definition: match.binding.definition ?? '',
-      project: match.project,
-      fields: launchFields(match, wanted),
-    }));
+    const launches: Planned[] = [];
+    const dropped: NonNullable<EventRecord['dropped']>[number][] = [];
+    for (const match of matchEvent(wanted, await this.bindings.list())) {
+      const { project, binding } = match;
+      const definition = binding.definition ?? '';
+      const at = await this.#limits.take(match, event.id, now);
+      if (at === null) dropped.push({ definition, project, binding: binding.name });
+      else {
+        const later = at > now ? { at } : {};
+        launches.push({ wfid: newWfid(now), definition, project, fields: launchFields(match, wanted), ...later });
+      }
+    }
     const key = `${String(now).padStart(15, '0')}-${String(++this.#count).padStart(6, '0')}-${process.pid}`;
-    const state = launches.length === 0 ? 'nothing-bound' : 'started';
-    const plan: Plan = { record: { ...wanted, key, at: now, state, started: [] }, launches, done: false };
+    const isStarted = launches.some(({ at }) => at === undefined);
+    const state = isStarted
+      ? 'started'
+      : launches.length > 0
+        ? 'delayed'
+        : dropped.length > 0
+          ? 'dropped'
+          : 'nothing-bound';
+    const record: EventRecord = { ...wanted, key, at: now, state, started: [] };
+    const plan: Plan = { record: dropped.length === 0 ? record : { ...record, dropped }, launches, done: false };
     try {
       await this.#store.put('events', BY_ID + event.id, JSON.stringify(plan), 0);
       return plan;
@@ -138,7 +149,7 @@ export class EventDesk {
   async #start({ record, launches }: Plan, actor: Actor): Promise<EventRecord> {
     const started = [];
     for (const { fields, ...launch } of launches) {
-      const error = await this.#launch({ ...launch, fields }, actor);
+      const error = await this.#launch({ ...launch, fields }, record.key, actor);
       started.push(error === null ? launch : { ...launch, error });
     }
     const failed = started.length > 0 && started.every((one) => 'error' in one);
@@ -146,10 +157,12 @@ export class EventDesk {
   }
 
   /** Null, or why it could not be started; what is only temporary is thrown, so that the event comes again. */
-  async #launch({ wfid, definition, fields, project }: Planned, actor: Actor): Promise<string | null> {
+  async #launch(planned: Planned, event: string, actor: Actor): Promise<string | null> {
+    const { wfid, definition, fields, project, at } = planned;
+    const request = { definition, fields, wfid, ...(project === '' ? {} : { project }) };
     try {
-      const of = project === '' ? {} : { project };
-      await this.#launcher.launch({ definition, fields, wfid, ...of }, actor);
+      if (at === undefined) await this.#launcher.launch(request, actor);
+      else await this.#delayed.put({ at, request, actor, event });
       return null;
     } catch (error) {
       if (error instanceof BossError && error.retryable) throw error;
@@ -158,9 +171,25 @@ export class EventDesk {
       return error instanceof Error ? error.message : String(error);
     }
   }
+
+  async #noteFailure({ request, event }: DelayedLaunch, error: string): Promise<void> {
+    const document = await this.#store.get('events', BY_TIME + event);
+    if (document === null) return;
+    const record = JSON.parse(document.json) as EventRecord;
+    const started = record.started.map((one) => (one.wfid === request.wfid ? { ...one, error } : one));
+    await this.#keep({ ...record, started });
+  }
+
+  async #keep(record: EventRecord): Promise<void> {
+    await this.#store.put('events', BY_TIME + record.key, JSON.stringify(record));
+    const plan: Plan = { record, launches: [], done: true };
+    await this.#store.put('events', BY_ID + record.id, JSON.stringify(plan));
+  }
 }
 
 interface Planned {
+  /** When it is to be started, if not now. */
+  readonly at?: number;
   readonly wfid: string;
   readonly definition: string;
   readonly project: string;
@@ -176,8 +205,4 @@ interface Plan {
 
 function canonical(event: EventRequest): EventRequest {
   return { ...event, label: canonicalLabel(event.label) };
-}
-
-function keyOf({ project, label, name }: { project: string; label: string; name: string }): string {
-  return `${project}/${label}/${name}`;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Binding, EventMatch, EventRecord } from '../../engine/engine.ts';
+import type { Binding, EventRecord, EventTest } from '../../engine/engine.ts';
 import { startEmbedded } from './support/embedded.ts';
 import type { Embedded } from './support/embedded.ts';
 import { failureOf, send, sendJson } from './support/request.ts';
@@ -16,8 +16,10 @@ describe('events over the API', () => {
   });
   after(() => server.stop());
 
+  const matches = async () => ((await sendJson(server.url, 'POST', '/events/test', EVENT)).body as EventTest).matches;
+
   it('say what they would start, and why, without starting it', async () => {
-    const { matches } = (await sendJson(server.url, 'POST', '/events/test', EVENT)).body as { matches: EventMatch[] };
+    const { matches } = (await sendJson(server.url, 'POST', '/events/test', EVENT)).body as EventTest;
     expect(matches).to.have.length(1);
     expect(matches[0]?.binding).to.include(BINDING);
     expect(matches[0]?.why).to.contain('A');
@@ -30,6 +32,11 @@ describe('events over the API', () => {
     expect(first.started).to.have.length(1);
     const again = (await sendJson(server.url, 'POST', '/events', EVENT)).body as EventRecord;
     expect(again.started).to.deep.equal(first.started);
+  });
+
+  it('say when one with their id was here before', async () => {
+    const { handled } = (await sendJson(server.url, 'POST', '/events/test', EVENT)).body as EventTest;
+    expect(handled?.state).to.equal('started');
   });
 
   it('are kept though nothing was bound to them', async () => {
@@ -56,7 +63,7 @@ describe('events over the API', () => {
     const query = '?project=A&label=SRCSRV_COMMIT&name=check';
     expect((await send(server.url, 'DELETE', `/bindings${query}`)).body).to.deep.equal({ removed: true });
     expect(failureOf(await send(server.url, 'DELETE', `/bindings${query}`))).to.equal('404 BOSS_UNKNOWN_BINDING');
-    expect((await sendJson(server.url, 'POST', '/events/test', EVENT)).body).to.deep.equal({ matches: [] });
+    expect(await matches()).to.deep.equal([]);
   });
 
   it('can have a binding switched off below', async () => {
@@ -67,6 +74,29 @@ describe('events over the API', () => {
       ['A', 'check'],
       ['A:B', null],
     ]);
-    expect((await sendJson(server.url, 'POST', '/events/test', EVENT)).body).to.deep.equal({ matches: [] });
+    expect(await matches()).to.deep.equal([]);
+  });
+
+  it('are bounded by the limit of a binding, which stays when the binding is written without one', async () => {
+    const other = { ...BINDING, label: 'BUILD_FAIL' };
+    const limit = { runs: 1, per: '1h', above: 'drop' };
+    await sendJson(server.url, 'PUT', '/bindings', { ...other, limit });
+    await sendJson(server.url, 'PUT', '/bindings', other);
+    const event = (id: string) => ({ ...EVENT, id, label: 'BUILD_FAIL' });
+    const states = [];
+    for (const id of ['f1', 'f2']) {
+      states.push(((await sendJson(server.url, 'POST', '/events', event(id))).body as EventRecord).state);
+    }
+    const test = (await sendJson(server.url, 'POST', '/events/test', event('f3'))).body as EventTest;
+    expect([...states, test.matches[0]?.outcome, test.matches[0]?.at]).to.deep.equal([
+      'started',
+      'dropped',
+      'drop',
+      null,
+    ]);
+    await sendJson(server.url, 'PUT', '/bindings', { ...other, limit: null });
+    expect((await sendJson(server.url, 'POST', '/events', event('f4'))).body).to.include({ state: 'started' });
+    const wrong = await sendJson(server.url, 'PUT', '/bindings', { ...other, limit: { ...limit, per: 'soon' } });
+    expect(failureOf(wrong)).to.equal('400 BOSS_EVENT_INVALID');
   });
 });

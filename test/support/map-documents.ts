@@ -26,12 +26,16 @@ export class MapDocuments implements Pick<Store, 'get' | 'put' | 'remove' | 'doc
     return this.#documents.delete(`${collection} ${id}`);
   }
 
-  async documents(collection: Collection, { after = '', limit = 1000 } = {}): Promise<Document[]> {
-    const all = [...this.#documents].filter(([key, { id }]) => key.startsWith(`${collection} `) && id > after);
-    return all
-      .map(([, document]) => document)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+  async documents(
+    collection: Collection,
+    { after, limit = 1000, reverse = false }: { after?: string; limit?: number; reverse?: boolean } = {},
+  ): Promise<Document[]> {
+    const all = [...this.#documents]
+      .filter(([key]) => key.startsWith(`${collection} `))
+      .map(([, document]) => document);
+    const isBehind = ({ id }: Document) => after === undefined || (reverse ? id < after : id > after);
+    const sorted = all.filter(isBehind).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return (reverse ? sorted.reverse() : sorted).slice(0, limit);
   }
 
   async changes(): Promise<number> {

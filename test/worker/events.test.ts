@@ -101,8 +101,8 @@ describe('events', () => {
   it('tell beforehand what they would start, and why; nothing happens', async () => {
     await bind('A', 'x', 'one');
     await bind('A:B', 'x', null);
-    expect(await run.engine.testEvent(event())).to.deep.equal([]);
-    expect((await run.engine.testEvent(event({ projects: ['A:C'] })))[0]?.why).to.equal(
+    expect(await run.engine.testEvent(event())).to.deep.equal({ matches: [], handled: null });
+    expect((await run.engine.testEvent(event({ projects: ['A:C'] }))).matches[0]?.why).to.equal(
       'bound at A (inherited by A:C)',
     );
     expect(await run.engine.events()).to.deep.equal([]);

@@ -29,7 +29,9 @@ describe('housekeeping', () => {
 
   it('forgets an event with its id after 90 days, and no younger one', async () => {
     const documents = new MapDocuments();
-    const desk = new EventDesk(documents as unknown as Store, {} as Launcher);
+    const log = createLog({ level: 'error', format: 'text' });
+    const store = documents as unknown as Store;
+    const desk = new EventDesk({ store, launcher: {} as Launcher, isHere: () => true, log });
     const now = Date.UTC(2026, 10, 30);
     const send = (id: string, days: number): Promise<EventRecord> => {
       const event = { id, label: 'BUILD_FAIL', projects: [], payload: {}, source: 'cli' };
