@@ -6,7 +6,7 @@ import { LaunchKeys } from '../../engine/worker/launch-keys.ts';
 import { Launcher } from '../../engine/worker/launcher.ts';
 import type { Work } from '../../engine/worker/work.ts';
 import { TESTER } from '../support/engine-run.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 const DEFINITION = 'name: keyed\ndo:\n  - stall\n';
 let made = 0;

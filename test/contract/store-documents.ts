@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import type { Bench } from './store.ts';
 
 export function describeDocuments(bench: Bench): void {

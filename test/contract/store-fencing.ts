@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { batchOf, commitOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
 import { hold } from '../support/hold.ts';

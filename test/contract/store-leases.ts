@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Member } from '../../engine/store/leases.ts';
 import { eventually } from '../support/eventually.ts';
 import { hold } from '../support/hold.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { batchOf, commitOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
 

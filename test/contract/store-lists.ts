@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { partitionOf } from '../../engine/store/partition.ts';
 import type { ListQuery, ProcessState, ProcessSummary, Store } from '../../engine/store/store.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
 import { hold } from '../support/hold.ts';

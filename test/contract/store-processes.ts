@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { batchOf, commitOf, summaryOf } from './store-commit.ts';
 import type { Bench } from './store.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { hold } from '../support/hold.ts';
 
 const ODD_KEYS = [

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { expect } from 'chai';
 import { openDatabases } from '../../engine/store/lmdb/databases.ts';
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
-import { refusalOf } from '../contract/refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { batchOf, commitOf } from '../contract/store-commit.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { hold } from '../support/hold.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, scripted, TESTER } from '../support/engine-run.ts';
+import { refusal } from '../support/refusal.ts';
 
 const HELD = `name: held\ndo:\n  - breakpoint: 'is \${f:image} right?'\n  - worker\n`;
 const TWICE = `name: twice\ndo:\n  - concurrence: [breakpoint, breakpoint]\n`;
@@ -11,13 +11,6 @@ describe('breakpoints of an engine', () => {
     run = await EngineRun.start({ participants: [scripted('worker', (workitem) => workitem.set('worked', true))] });
   });
   afterEach(() => run.stop());
-
-  async function refusal(command: Promise<unknown>): Promise<BossError> {
-    return command.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   it('show what is to be looked at, and the workitem', async () => {
     const wfid = await run.launch(HELD, { image: 'leap' });

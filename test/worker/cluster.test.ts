@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { refusalOf } from '../contract/refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { EngineCrowd } from '../support/engine-crowd.ts';
 import { scripted, TESTER } from '../support/engine-run.ts';
 

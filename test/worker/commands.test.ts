@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, Gate, scripted, TESTER } from '../support/engine-run.ts';
+import { refusal } from '../support/refusal.ts';
 
 describe('commands to a process', () => {
   let run: EngineRun;
@@ -34,13 +34,6 @@ describe('commands to a process', () => {
     gate.open();
     await run.stop();
   });
-
-  async function refusal(command: Promise<unknown>): Promise<BossError> {
-    return command.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   it('cancels: on_cancel runs, the participant hears of it, the next step does not come', async () => {
     const wfid = await run.launch('name: c\ndo:\n  - worker: { on_cancel: marker }\n  - failing\n');

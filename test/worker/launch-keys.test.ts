@@ -6,7 +6,7 @@ import { LaunchMemory } from '../../engine/worker/launch-memory.ts';
 import { TOPOLOGY } from '../../engine/transport/topology.ts';
 import type { Delivery } from '../../engine/transport/transport.ts';
 import { itKeepsLaunchKeys } from '../contract/launch-keys.ts';
-import { refusalOf } from '../contract/refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { TESTER, scripted } from '../support/engine-run.ts';
 import { FaultyStore } from '../support/faulty-store.ts';
 import { World } from '../support/mortal-engine.ts';

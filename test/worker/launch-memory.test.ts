@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LmdbStore } from '../../engine/store/lmdb/lmdb-store.ts';
 import type { Delivery } from '../../engine/transport/transport.ts';
 import { LaunchMemory } from '../../engine/worker/launch-memory.ts';
-import { refusalOf } from '../contract/refusal.ts';
+import { refusalOf } from '../support/refusal.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const DAY = 24 * 60 * 60_000;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Tree } from '../../engine/core/tree.ts';
-import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, scripted, TESTER } from '../support/engine-run.ts';
+import { refusal } from '../support/refusal.ts';
 
 const adder = scripted('adder', (workitem) => workitem.set('n', Number(workitem.get('n') ?? 0) + 1));
 
@@ -11,13 +11,6 @@ describe('launching', () => {
     run = await EngineRun.start({ participants: [adder] });
   });
   after(() => run.stop());
-
-  async function refusal(launch: Promise<unknown>): Promise<BossError> {
-    return launch.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   it('runs a text in YAML', async () => {
     const wfid = await run.launch('name: twice\ndo:\n  - adder\n  - adder\n', { n: 5 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Actor, ProposalView } from '../../engine/engine.ts';
-import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, Gate, scripted } from '../support/engine-run.ts';
+import { refusal } from '../support/refusal.ts';
 
 const CHECKED = `name: checked\ndo:\n  - check: { protected: true }\n  - marker\n`;
 const MENDED = `name: mended\nprotected: true\ndo: [failing]\n`;
@@ -29,13 +29,6 @@ describe('commands that a protected step holds back', () => {
     gate.open();
     await run.stop();
   });
-
-  async function refusal(command: Promise<unknown>): Promise<BossError> {
-    return command.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   async function checking(): Promise<{ wfid: string; step: string }> {
     const wfid = await run.launch(CHECKED);

@@ -5,6 +5,7 @@ import { Gate, scripted } from '../support/engine-run.ts';
 import { FaultyStore } from '../support/faulty-store.ts';
 import { World } from '../support/mortal-engine.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+import { refusal } from '../support/refusal.ts';
 
 const ACTOR = { name: 'test', via: 'api' } as const;
 
@@ -37,13 +38,6 @@ describe('a store that fails', () => {
 
   const launch = (wfid: string, definition = 'name: p\ndo: [adder, adder]') =>
     world.engine.launch({ definition, wfid }, ACTOR);
-
-  async function refusal(attempt: Promise<unknown>): Promise<BossError> {
-    return attempt.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   for (const fault of ['lost', 'unknown'] as const) {
     it(`for a moment (${fault}) costs a launch nothing but time`, async () => {

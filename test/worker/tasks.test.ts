@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Actor, TaskView } from '../../engine/engine.ts';
-import type { BossError } from '../../engine/errors.ts';
 import { EngineRun, scripted } from '../support/engine-run.ts';
+import { refusal } from '../support/refusal.ts';
 
 const ASKING = `
 name: asking
@@ -37,13 +37,6 @@ describe('questions to people', () => {
     const [task, ...others] = await open();
     expect(others).to.deep.equal([]);
     return task ?? expect.fail('nothing is asked');
-  }
-
-  async function refusal(command: Promise<unknown>): Promise<BossError> {
-    return command.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
   }
 
   it('are listed with all that is needed to answer them', async () => {

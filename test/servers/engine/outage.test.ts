@@ -5,6 +5,7 @@ import { EngineRun, Gate, scripted, TESTER } from '../../support/engine-run.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RabbitServer, type RedisServer, startRabbit, startRedis } from '../../support/servers.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const THREE = 'name: p\ndo: [adder, adder, adder]';
 const GATED = 'name: g\ndo: [slow, adder]';
@@ -61,13 +62,6 @@ describe('an engine whose servers go away', function () {
   /** The engine notices by itself; nothing tells us when. */
   const state = (wanted: string) =>
     eventually(() => run.engine.status().state === wanted, { what: `the engine is ${wanted}`, within: 30_000 });
-
-  async function refusal(attempt: Promise<unknown>): Promise<BossError> {
-    return attempt.then(
-      () => expect.fail('it was not refused'),
-      (error: unknown) => error as BossError,
-    );
-  }
 
   async function answered503(): Promise<string> {
     const response = await fetch(`${run.url}/api/v1/processes`, {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { BossError } from '../../../engine/errors.ts';
 import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
-import { refusalOf } from '../../contract/refusal.ts';
+import { refusalOf } from '../../support/refusal.ts';
 import { batchOf, commitOf } from '../../contract/store-commit.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type RedisCluster, type RedisPair, startRedisCluster, startRedisPair } from '../../support/servers.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
 import type { Store } from '../../../engine/store/store.ts';
-import { refusalOf } from '../../contract/refusal.ts';
+import { refusalOf } from '../../support/refusal.ts';
 import { batchOf, commitOf, summaryOf } from '../../contract/store-commit.ts';
 import { type RedisServer, startRedis } from '../../support/servers.ts';
 import { hold } from '../../support/hold.ts';

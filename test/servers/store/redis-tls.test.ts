@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { readTlsFiles } from '../../../engine/config/tls-files.ts';
 import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
-import { refusalOf } from '../../contract/refusal.ts';
+import { refusalOf } from '../../support/refusal.ts';
 import { batchOf, commitOf } from '../../contract/store-commit.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type RedisServer, startRedis } from '../../support/servers.ts';
