@@ -1,39 +1,18 @@
 import { expect } from 'chai';
-import { fencesOf, fileOf } from './fences.ts';
-import { GuideRun } from './guide-run.ts';
+import { playGuide } from './played-guide.ts';
 
-const PAGES = ['docs/guides/locks-and-signals.md', 'docs/guides/share-a-part.md', 'docs/guides/start-by-time.md'];
+const PAGES = ['guard-a-process', 'locks-and-signals', 'share-a-part', 'start-by-time'];
 
 for (const page of PAGES) {
   describe(`the guide ${page}`, function () {
     // The engine is a program of its own.
     this.timeout(60_000);
-    let run: GuideRun;
-    before(async () => {
-      run = await GuideRun.begin();
+    playGuide(`docs/guides/${page}.md`, {
+      check: ({ printed, codes }, lines) => {
+        if (lines.startsWith('boss definition test')) expect(printed).to.include('all passed');
+        // What takes two people is refused to the first.
+        if (!printed.includes('It waits as proposal')) expect(codes, printed).to.deep.equal(codes.map(() => 0));
+      },
     });
-    after(() => run.type('boss stop'));
-
-    let printed = '';
-    for (const fence of fencesOf(page)) {
-      const { language, text, line } = fence;
-      if (language === 'yaml') {
-        it(`has a file at line ${line}`, () => run.write(fileOf(fence) ?? expect.fail('it names no file'), text));
-      } else if (language === 'text') {
-        it(`shows at line ${line} what is printed`, () => expect(printed).to.include(text.trimEnd()));
-      } else if (language === 'sh') {
-        it(`can be typed at line ${line}: ${text.split('\n', 1)[0]}`, async () => {
-          const typed = await run.type(text);
-          printed = typed.printed;
-          expect(typed.codes, printed).to.deep.equal(
-            text
-              .trim()
-              .split('\n')
-              .map(() => 0),
-          );
-          if (text.startsWith('boss definition test')) expect(printed).to.include('all passed');
-        });
-      }
-    }
   });
 }
