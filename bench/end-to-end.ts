@@ -1,20 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLog } from '../engine/log.ts';
-import { LmdbStore } from '../engine/store/lmdb/lmdb-store.ts';
 import { RedisStore } from '../engine/store/redis/redis-store.ts';
-import type { Store } from '../engine/store/store.ts';
 import { AmqpTransport } from '../engine/transport/amqp/amqp-transport.ts';
-import { InProcessTransport } from '../engine/transport/in-process/in-process-transport.ts';
-import type { Transport } from '../engine/transport/transport.ts';
-import { DurableEngine } from '../engine/worker/durable-engine.ts';
+import type { DurableEngine } from '../engine/worker/durable-engine.ts';
 import { startRabbit, startRedis } from '../test/support/servers.ts';
-import { prepare, runOneByOne, runProcesses, STEPS } from './load.ts';
-import { serveOn } from './participant.ts';
+import { withEmbeddedEngine, withEngine } from './embedded-engine.ts';
+import { runOneByOne, runProcesses, STEPS } from './load.ts';
 import { RedisMeter } from './redis-usage.ts';
 import { printTable, type Row } from './table.ts';
 
@@ -35,20 +27,8 @@ export async function benchEndToEnd(): Promise<void> {
   );
 }
 
-async function embedded(): Promise<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'boss-bench-'));
-  const store = new LmdbStore({ folder });
-  const transport = new InProcessTransport();
-  try {
-    return await withEngine(store, transport, async (engine) => {
-      const host = await serveOn(transport);
-      const row = await measure(engine, 'embedded: LMDB, participant in the engine', async () => 0);
-      await host.drain();
-      return row;
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function embedded(): Promise<Row> {
+  return withEmbeddedEngine((engine) => measure(engine, 'embedded: LMDB, participant in the engine', async () => 0));
 }
 
 async function servers(): Promise<{ rows: Row[]; redis: Row[] }> {
@@ -73,27 +53,6 @@ async function servers(): Promise<{ rows: Row[]; redis: Row[] }> {
     await Promise.all([redis.stop(), rabbit.stop()]);
   }
   return { rows, redis: used };
-}
-
-async function withEngine<T>(
-  store: Store,
-  transport: Transport,
-  work: (engine: DurableEngine) => Promise<T>,
-): Promise<T> {
-  const info = await store.open();
-  await transport.open();
-  const log = createLog({ level: 'warn', format: 'text' });
-  const transportDescription = { kind: 'in-process', description: 'bench' } as const;
-  const engine = new DurableEngine({ store, info, transport, log, version: 'bench', transportDescription });
-  await engine.start();
-  await prepare(engine);
-  try {
-    return await work(engine);
-  } finally {
-    await engine.stop();
-    await transport.close();
-    await store.close();
-  }
 }
 
 /** `participantCpu` gives milliseconds used so far; 0 when the participant is part of this process. */

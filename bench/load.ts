@@ -44,3 +44,41 @@ export async function runOneByOne(engine: Engine, count: number): Promise<number
   for (let i = 0; i < count; i++) millis.push((await runProcesses(engine, 1)) * 1000);
   return millis.sort((a, b) => a - b);
 }
+
+/**
+ * Launches a process whenever one is due, however long those before it take. Milliseconds that each took from when it was due; sorted.
+ * An engine that comes late is late for every one that was due meanwhile. `launchedAll` is called with the last launch.
+ */
+export async function launchEvery(
+  engine: Engine,
+  name: string,
+  ms: number,
+  count: number,
+  launchedAll: () => void = () => undefined,
+): Promise<number[]> {
+  const due = new Map<string, number>();
+  const millis: number[] = [];
+  const start = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const unsubscribe = engine.subscribe(({ wfid, entry }) => {
+      const since = entry.what === 'ended' ? due.get(wfid) : undefined;
+      if (since === undefined) return;
+      millis.push(performance.now() - since);
+      if (millis.length < count) return;
+      unsubscribe();
+      resolve();
+    });
+    let launched = 0;
+    const timer = setInterval(() => {
+      for (; launched < count && start + launched * ms <= performance.now(); launched++) {
+        const wfid = `${name}-${launched}`;
+        due.set(wfid, start + launched * ms);
+        engine.launch({ definition: 'bench', wfid, fields: payload(launched) }, ACTOR).catch(reject);
+      }
+      if (launched < count) return;
+      clearInterval(timer);
+      launchedAll();
+    }, 1);
+  });
+  return millis.sort((a, b) => a - b);
+}
