@@ -167,11 +167,17 @@ async function participantsNamed(name: string, config: Config): Promise<Particip
 /** Stores what is new or changed in the folder of definitions; what cannot be read is told and left out. */
 async function loadProcesses({ processesDir }: Config, engine: Engine, log: Log): Promise<void> {
   if (processesDir === null) return;
-  const { definitions, bindings, problems } = await scanTree(processesDir);
+  const { definitions, bindings, schedules, problems } = await scanTree(processesDir);
   for (const { file, line, message } of problems) log.error('a definition was left out', { file, line, message });
   let changed = 0;
   for (const put of definitions) if ((await engine.putDefinition(put, ACTOR)).changed) changed++;
   for (const binding of bindings) await engine.putBinding(binding, ACTOR);
+  for (const schedule of schedules) {
+    await engine.schedules.put(schedule, ACTOR).catch((error: unknown) => {
+      if (!(error instanceof BossError) || error.retryable) throw error;
+      log.error('a schedule was left out', { schedule: schedule.name, message: error.message });
+    });
+  }
   log.info('definitions are loaded', { folder: processesDir, count: definitions.length, changed });
 }
 

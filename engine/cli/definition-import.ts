@@ -16,6 +16,8 @@ interface Imported {
   readonly stored: string[];
   readonly unchanged: number;
   readonly bindings: number;
+  /** What is started by time. */
+  readonly schedules: number;
   /** Bindings whose file is gone. */
   readonly removed: number;
   /** Files that were left out, and why. */
@@ -26,7 +28,9 @@ export function addImportCommand(group: Command, shell: Shell): void {
   const command = group
     .command('import')
     .argument('<folder>', 'laid out as the original does: PROJECT/SUBPROJECT/LABEL.name.pdef with .conf files')
-    .description('Stores all definitions of a directory tree and binds them to the events that their places name.')
+    .description(
+      'Stores all definitions of a directory tree, binds them to the events that their places name, and writes its schedules.',
+    )
     .option('--watch', 'keep them in step with the tree until interrupted')
     .action(
       shell.action<{ watch?: true }, [string]>(async (invocation, folder) => {
@@ -73,8 +77,31 @@ async function send(client: Client, plan: TreePlan, withdrawn: readonly BindingK
   }
   const bindings = plan.bindings.filter(({ definition }) => !refused.has(definition ?? ''));
   for (const binding of bindings) await client.request('PUT', ['bindings'], { body: binding });
+  const schedules = await sendSchedules(client, plan, problems);
   const unchanged = plan.definitions.length - stored.length - refused.size;
-  return { stored, unchanged, bindings: bindings.length, removed: await remove(client, withdrawn), problems };
+  return {
+    stored,
+    unchanged,
+    bindings: bindings.length,
+    schedules,
+    removed: await remove(client, withdrawn),
+    problems,
+  };
+}
+
+/** Returns how many the engine took. */
+async function sendSchedules(client: Client, { schedules }: TreePlan, problems: string[]): Promise<number> {
+  let sent = 0;
+  for (const { name, ...body } of schedules) {
+    try {
+      await client.request('PUT', ['schedules', name], { body });
+      sent++;
+    } catch (error) {
+      if (!(error instanceof BossError) || error.http >= 500) throw error;
+      problems.push(error.message);
+    }
+  }
+  return sent;
 }
 
 async function remove(client: Client, withdrawn: readonly BindingKey[]): Promise<number> {
@@ -90,9 +117,10 @@ async function remove(client: Client, withdrawn: readonly BindingKey[]): Promise
   return removed;
 }
 
-function describe({ stored, unchanged, bindings, removed, problems }: Imported): string {
+function describe({ stored, unchanged, bindings, schedules, removed, problems }: Imported): string {
   const gone = removed === 0 ? '' : `, removed: ${removed}`;
-  const lines = [`stored: ${stored.length}, unchanged: ${unchanged}, bound to events: ${bindings}${gone}`];
+  const timed = schedules === 0 ? '' : `, started by time: ${schedules}`;
+  const lines = [`stored: ${stored.length}, unchanged: ${unchanged}, bound to events: ${bindings}${timed}${gone}`];
   lines.push(...stored.map((name) => `  ${printable(name)}`));
   lines.push(
     ...problems.flatMap((problem) =>

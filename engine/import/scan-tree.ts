@@ -2,12 +2,21 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../core/json.ts';
-import type { Binding, PutDefinition } from '../engine.ts';
+import type { Binding, PutDefinition, ScheduleRequest } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import { readConf } from '../definition/conf.ts';
 import { MAX_SOURCE_BYTES } from '../definition/limits.ts';
 import { readDefinition } from '../definition/read.ts';
-import { type DefinitionFile, definitionFile, isConf, keyText, type TreePlan, type TreeProblem } from './tree-plan.ts';
+import { readSchedules } from './read-schedules.ts';
+import {
+  type DefinitionFile,
+  definitionFile,
+  isConf,
+  keyText,
+  scheduledProject,
+  type TreePlan,
+  type TreeProblem,
+} from './tree-plan.ts';
 
 export interface Scan extends TreePlan {
   /** Content of every file that counts, by its path below the root: to see what changed. */
@@ -21,6 +30,7 @@ export async function scanTree(root: string): Promise<Scan> {
   const found = await walk(root);
   const scan = new Scanner(root, found);
   for (const file of found.files) await scan.take(file);
+  for (const file of found.files) await scan.takeSchedules(file);
   return scan.result();
 }
 
@@ -72,6 +82,7 @@ class Scanner {
   readonly #there: ReadonlySet<string>;
   readonly #definitions: PutDefinition[] = [];
   readonly #bindings: Binding[] = [];
+  readonly #schedules: ScheduleRequest[] = [];
   readonly #problems: TreeProblem[] = [];
   readonly #contents = new Map<string, string>();
   /** File that took a place first, by stored name and by binding. */
@@ -100,6 +111,15 @@ class Scanner {
     if (place.bound !== null && conf !== null) this.#bindings.push({ ...place.bound, definition: place.name, fields });
   }
 
+  /** After all definitions are known. */
+  async takeSchedules(file: string): Promise<void> {
+    const project = scheduledProject(file);
+    if (project === null) return;
+    const isStored = (name: string) => this.#definitions.some((one) => one.as === name.split('@', 1)[0]);
+    const found = await this.#attempt(null, file, (text) => readSchedules(text, { file, project, isStored }));
+    this.#schedules.push(...(found ?? []));
+  }
+
   /** Default fields; none without a conf; null when it cannot be used. */
   async #conf(place: DefinitionFile): Promise<JsonObject | null> {
     const [file, second] = place.confs.filter((path) => this.#there.has(path));
@@ -110,7 +130,7 @@ class Scanner {
     return null;
   }
 
-  async #attempt<T>(place: DefinitionFile, file: string, read: (text: string) => T): Promise<T | null> {
+  async #attempt<T>(place: DefinitionFile | null, file: string, read: (text: string) => T): Promise<T | null> {
     try {
       const text = await readText(join(this.#root, file));
       this.#contents.set(file, text);
@@ -147,6 +167,7 @@ class Scanner {
     return {
       definitions: this.#definitions,
       bindings: this.#bindings,
+      schedules: this.#schedules,
       problems: this.#problems,
       contents: this.#contents,
       folders: this.#found.folders,

@@ -1,10 +1,11 @@
 /** What the files of a directory tree mean, by their places and names alone. */
-import type { Binding, PutDefinition } from '../engine.ts';
+import type { Binding, PutDefinition, ScheduleRequest } from '../engine.ts';
 
 /** What a tree of definitions asks for. */
 export interface TreePlan {
   readonly definitions: readonly PutDefinition[];
   readonly bindings: readonly Binding[];
+  readonly schedules: readonly ScheduleRequest[];
   /** Files that are left out, each with the reason; the others stand. */
   readonly problems: readonly TreeProblem[];
 }
@@ -36,11 +37,18 @@ const CONF = /\.conf(?:\.yaml|\.yml|\.json)?$/;
 /** A test script beside a definition. */
 const SCRIPT = /\.test\.ya?ml$/;
 const LABELLED = /^(?<label>[A-Z][A-Z0-9_]*)\.(?<name>.+)$/;
+const SCHEDULES = /^schedules\.ya?ml$/;
 /** The oldest form: a file named by its label only, without an extension. */
 const BARE = /^(?:SRCSRV_|BUILD_|REPO_)[A-Z0-9_]+$|^PACKTRACK$/;
 
 export function isConf(file: string): boolean {
   return CONF.test(file);
+}
+
+/** Project of a file that says what is started by time; null for any other file. */
+export function scheduledProject(file: string): string | null {
+  const folders = file.split('/');
+  return SCHEDULES.test(folders.pop() ?? '') ? folders.join(':') : null;
 }
 
 /** null for a file that is no definition: a conf, a test script, a manual, what an editor left. */
@@ -60,7 +68,7 @@ export function definitionFile(file: string): DefinitionFile | null {
 }
 
 function stemOf(base: string): string | null {
-  if (base.startsWith('.') || isConf(base) || SCRIPT.test(base)) return null;
+  if (base.startsWith('.') || isConf(base) || SCRIPT.test(base) || SCHEDULES.test(base)) return null;
   return BARE.test(base) ? base : (DEFINITION.exec(base)?.groups?.['stem'] ?? null);
 }
 

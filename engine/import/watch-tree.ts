@@ -40,7 +40,10 @@ export function watchTree(
   return { ready: watcher.ready, close: () => watcher.close() };
 }
 
-const NOTHING: Scan = { definitions: [], bindings: [], problems: [], contents: new Map(), folders: new Map() };
+const NOTHING: Scan = {
+  ...{ definitions: [], bindings: [], schedules: [], problems: [] },
+  ...{ contents: new Map(), folders: new Map() },
+};
 
 interface Watched {
   readonly identity: string;

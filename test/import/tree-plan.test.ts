@@ -66,6 +66,7 @@ describe('what a changed tree withdraws', () => {
   const key = (name: string) => ({ project: 'A', label: 'BUILD_FAIL', name });
   const plan = (names: string[], broken: string[] = []): TreePlan => ({
     definitions: [],
+    schedules: [],
     bindings: names.map((name) => ({ ...key(name), definition: name, fields: {} })),
     problems: broken.map((name) => ({ file: name, line: null, message: 'broken', bound: key(name) })),
   });
