@@ -4,6 +4,7 @@
  * process and expression, a signal by its id.
  */
 import type { Json, JsonObject } from './json.ts';
+import type { KeeperKind } from './keeper-id.ts';
 import type { Outcome, Told } from './outside-message.ts';
 
 /** The step of a process that wants something of a keeper. */
@@ -70,6 +71,8 @@ export abstract class Keeper {
   abstract take(message: KeeperMessage, now: number): Outcome;
   /** Nothing is left that anybody could want. */
   abstract get isEmpty(): boolean;
+  /** Under what people find it; null while there is nothing to see. */
+  abstract get label(): KeeperKind | null;
 
   takeChanges(): KeeperChanges {
     const changes = { entries: this.#entries, tells: this.#tells };

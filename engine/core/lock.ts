@@ -28,6 +28,10 @@ export class Lock extends Keeper {
     return this.#claims.size === 0;
   }
 
+  get label(): 'lock' {
+    return 'lock';
+  }
+
   get claims(): readonly LockClaim[] {
     return [...this.#claims.values()].map(({ value }) => value);
   }

@@ -52,6 +52,10 @@ export class Signals extends Keeper {
     return this.#waiters.size + this.#past.size === 0;
   }
 
+  get label(): 'signal' | null {
+    return this.#waiters.size + this.#kept.size === 0 ? null : 'signal';
+  }
+
   get waiters(): readonly Waiter[] {
     return [...this.#waiters.values()].map(({ value }) => value);
   }

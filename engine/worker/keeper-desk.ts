@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Execution } from '../core/execution.ts';
 import type { Keeper, KeeperMessage } from '../core/keeper.ts';
-import { isKeeper, lockId, readKeeperId, signalId } from '../core/keeper-id.ts';
+import { isKeeper, type KeeperKind, lockId, readKeeperId, signalId } from '../core/keeper-id.ts';
 import { Lock, type LockClaim } from '../core/lock.ts';
 import { protectedFrom } from '../core/protection.ts';
 import { KEEP_MS, Signals } from '../core/signals.ts';
@@ -28,7 +28,7 @@ export class KeeperDesk {
   }
 
   async locks(query: PageQuery): Promise<{ locks: LockView[]; next: string | null }> {
-    const { keepers, next } = await this.#page(query);
+    const { keepers, next } = await this.#page('lock', query);
     return { locks: keepers.flatMap((keeper) => (keeper instanceof Lock ? [lockView(keeper)] : [])), next };
   }
 
@@ -64,7 +64,7 @@ export class KeeperDesk {
 
   async signals(query: PageQuery): Promise<{ signals: SignalView[]; next: string | null }> {
     const now = Date.now();
-    const { keepers, next } = await this.#page(query);
+    const { keepers, next } = await this.#page('signal', query);
     const views = keepers.flatMap((keeper) => (keeper instanceof Signals ? [signalView(keeper, now)] : []));
     return { signals: views.filter(({ waiting, kept }) => waiting.length + kept.length > 0), next };
   }
@@ -75,9 +75,12 @@ export class KeeperDesk {
     return { id, repeated: (await this.#parts.tell(signalId(name, match), message)) === 'duplicate' };
   }
 
-  async #page({ limit = 100, cursor }: PageQuery): Promise<{ keepers: Keeper[]; next: string | null }> {
+  async #page(
+    label: KeeperKind,
+    { limit = 100, cursor }: PageQuery,
+  ): Promise<{ keepers: Keeper[]; next: string | null }> {
     const page = await this.#parts.store.list({
-      ...{ state: 'keeper', limit },
+      ...{ state: 'keeper', label, limit },
       ...(cursor === undefined ? {} : { cursor }),
     });
     const ids = page.processes.map(({ wfid }) => wfid).filter(isKeeper);

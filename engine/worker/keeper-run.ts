@@ -21,6 +21,7 @@ export class KeeperRun implements Run {
   /** null: the id is no keeper's. */
   readonly #keeper: Keeper | null;
   readonly #wokenAt: number | null;
+  readonly #label: string | null;
   #fired = false;
 
   constructor(context: WorkerContext, place: RunPlace, keeper: Keeper | null) {
@@ -30,6 +31,7 @@ export class KeeperRun implements Run {
     this.revision = place.revision;
     this.#keeper = keeper ?? openKeeper(place.wfid);
     this.#wokenAt = keeper?.wake ?? null;
+    this.#label = keeper?.label ?? null;
   }
 
   get left(): Keeper | null {
@@ -67,7 +69,7 @@ export class KeeperRun implements Run {
       timers: this.#timers(),
       outbox: this.told.map(([id, entry]) => [id, JSON.stringify(entry)] as const),
       trackers: [],
-      summary: this.revision === 0 ? rowOf(this.wfid, this.#context.environment().now) : null,
+      summary: this.#row(),
       ...(isEmpty ? { erase: true as const } : {}),
     };
   }
@@ -84,6 +86,25 @@ export class KeeperRun implements Run {
     return [];
   }
 
+  /** A listing shows a whole page of what there is to see: what only remembers is not in it. */
+  #row(): ProcessSummary | null {
+    const label = this.#keeper?.label ?? null;
+    if (this.revision > 0 && label === this.#label) return null;
+    return {
+      ...{
+        wfid: this.wfid,
+        state: 'keeper',
+        definition: null,
+        revision: null,
+        endedAt: null,
+        errors: 0,
+        expressions: 0,
+      },
+      launchedAt: this.#context.environment().now,
+      labels: label === null ? [] : [label],
+    };
+  }
+
   #timers(): (readonly [id: string, at: number | null])[] {
     const wake = this.left === null ? null : (this.#keeper?.wake ?? null);
     return wake === this.#wokenAt && !this.#fired ? [] : [[WAKE, wake]];
@@ -93,11 +114,4 @@ export class KeeperRun implements Run {
 function messageOf({ what }: Work): KeeperMessage | null {
   if (what.kind === 'keeper') return what.message;
   return what.kind === 'message' && what.message.kind === 'timer' ? what.message : null;
-}
-
-function rowOf(wfid: string, now: number): ProcessSummary {
-  return {
-    ...{ wfid, state: 'keeper', definition: null, revision: null, launchedAt: now, endedAt: null },
-    ...{ errors: 0, expressions: 0, labels: [] },
-  };
 }

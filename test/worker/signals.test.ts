@@ -13,6 +13,13 @@ do:
   - signal: { name: built, match: '\${f:build}', payload: { ok: true } }
 `;
 
+const BOTH = `
+name: both
+do:
+  - signal: { name: done, match: '\${f:n}' }
+  - await: { signal: done, match: '\${f:n}' }
+`;
+
 describe('signals', () => {
   let run: EngineRun;
   beforeEach(async () => {
@@ -43,6 +50,18 @@ describe('signals', () => {
     expect((await run.ended(await run.launch(AWAITING, { build: '2' }))).fields?.['result']).to.deep.include({
       ok: true,
     });
+  });
+
+  it('that are over leave no gap in what is listed, nor hide the locks', async () => {
+    for (let n = 0; n < 5; n++) await run.ended(await run.launch(BOTH, { n }));
+    const wfid = await awaiting('9');
+    const { signals, next } = await run.engine.signals({ limit: 1 });
+    expect(signals.map(({ match }) => match)).to.deep.equal(['9']);
+    expect(next).to.equal(null);
+    expect(await run.engine.locks({ limit: 1 })).to.deep.equal({ locks: [], next: null });
+    await run.engine.cancel(wfid, TESTER);
+    const nobody = async () => (await run.engine.signals({ limit: 1 })).signals.length === 0;
+    await eventually(nobody, { what: 'nobody waits any more' });
   });
 
   it('come from outside, each id once', async () => {
