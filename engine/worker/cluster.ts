@@ -38,6 +38,8 @@ export interface ClusterParts {
   readonly begin: (partitions: readonly Partition[]) => Promise<void>;
   readonly storeFailed: (error: unknown, failures: number) => Promise<void>;
   readonly leaseLost: () => void;
+  /** False while the broker is away: what is taken could not be worked on. */
+  readonly hasBroker: () => boolean;
 }
 
 /** What engines of one store tell each other. */
@@ -143,7 +145,8 @@ export class Cluster {
   }
 
   async #take(numbers: readonly number[]): Promise<void> {
-    const { holdings, leaseMs, log, begin } = this.#parts;
+    const { holdings, leaseMs, log, begin, hasBroker } = this.#parts;
+    if (!hasBroker()) return;
     const acquired = await holdings.acquire(numbers, leaseMs);
     if (acquired.length === 0) return;
     const taken = acquired.map(({ number }) => number);

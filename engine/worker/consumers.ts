@@ -27,7 +27,8 @@ async function lookAt(queue: string, transport: Transport): Promise<string | nul
   if (found === null) return 'there is no such queue: start the participant, it makes the queue';
   if (found.consumers > 0) return null;
   const lying = found.messages === 1 ? '1 workitem lies' : `${found.messages} workitems lie`;
-  return `nobody takes from this queue, ${lying} in it: start the participant`;
+  // One that is at long steps takes nothing until it has a place again.
+  return `nobody takes from this queue now, ${lying} in it: start the participant, unless all there are have long steps in hand`;
 }
 
 function told(e: ExpressionView, silent: ReadonlyMap<string, string>): ExpressionView {

@@ -225,6 +225,7 @@ export class Worker {
       submit: (work) => this.submit(work),
       partitionOf: (wfid) => this.partitionNumber(wfid),
       leaseLost: () => measures.leaseLost(),
+      hasBroker: () => this.brokerState.available,
       begin: async (partitions) => {
         await this.holdings.recover(partitions, new Set());
         const ours = partitions.filter((partition) => this.holdings.get(partition.number) === partition);

@@ -26,7 +26,7 @@ describe('a step whose participant is not there', () => {
   it('says since when it waits, that nobody takes from the queue, what lies in it, and what to do', () => {
     expect(waiting.get('absent')).to.include({ kind: 'no_consumer', participant: 'absent', queue: 'absent' });
     expect(waiting.get('absent')?.text).to.match(
-      /^waits for participant absent on queue absent since .* UTC; nobody takes from this queue, 2 workitems lie in it: start the participant$/,
+      /^waits for participant absent on queue absent since .* UTC; nobody takes from this queue now, 2 workitems lie in it: start the participant, unless all there are have long steps in hand$/,
     );
   });
 
