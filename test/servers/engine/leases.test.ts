@@ -127,7 +127,7 @@ describe('a long step over RabbitMQ', function () {
       calls += 1;
       await gate.pass();
     };
-    await serve(scripted('patient', working, { lease: '1s' }));
+    await serve(scripted('patient', working, { lease: '4s' }));
     await engine.launch('e', 'name: e\ndo: [patient]');
     await gate.arrived();
     await engine.kill();
