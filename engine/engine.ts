@@ -5,6 +5,7 @@
 import type { Actor } from './actor.ts';
 import type { Json, JsonObject } from './core/json.ts';
 import type { ClusterView } from './cluster-views.ts';
+import type { Holding } from './holding.ts';
 import type { DeadLetterCommands } from './dead-letter-views.ts';
 import type { Binding, EventRecord, EventRequest, EventTest } from './event-views.ts';
 import type { LockView, PageQuery, SignalRequest, SignalView } from './keeper-views.ts';
@@ -138,8 +139,8 @@ export interface Registration {
 
 export interface EngineStatus {
   readonly version: string;
-  readonly state: 'starting' | 'working' | 'waiting' | 'stopping';
-  /** Why it waits: `Redis is away since ...`; null when it works. */
+  readonly state: 'starting' | 'working' | 'waiting' | 'held' | 'stopping';
+  /** Why it waits for a server, or is held for a person; null when it works. */
   readonly reason: string | null;
   readonly startedAt: number;
   readonly pid: number;
@@ -162,6 +163,7 @@ export interface StepProgress {
 }
 
 export interface Engine {
+  readonly hold: Holding;
   status(): EngineStatus;
   /** The engines on this store, and which of them has which part of the work. */
   cluster(): Promise<ClusterView>;
@@ -256,5 +258,4 @@ export interface ParsedDefinition {
   readonly tree: Tree;
   readonly format: 'yaml' | 'json' | 'ruby' | 'radial' | 'xml';
 }
-
 export type { Json };

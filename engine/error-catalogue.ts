@@ -2,16 +2,7 @@
  * The error catalogue: every code that BOSS shows to a person or a program.
  * `docs/reference/errors.md` is generated from this table (`npm run docs`), and a test keeps the two equal.
  */
-export interface CatalogueEntry {
-  /** What happened, for the reference page. */
-  readonly summary: string;
-  /** What the reader should do about it. */
-  readonly remedy: string;
-  /** Status of the HTTP answer that carries it. */
-  readonly http: number;
-  /** True when the same request may succeed later without a change. */
-  readonly retryable?: true;
-}
+import type { CatalogueEntry } from './catalogue-entry.ts';
 
 export const CATALOGUE = {
   // definitions and conditions
@@ -199,10 +190,14 @@ export const CATALOGUE = {
   },
   BOSS_STORE_WENT_BACK: {
     summary: 'The store has lost commits that it had acknowledged.',
-    remedy:
-      'Look whether what is lost is still somewhere (another replica, a copy of the file) and start the store with it; or restart the engine to go on with what there is.',
+    remedy: 'Bring the data back and restart the engine, or go on without it: `boss engine resume --accept-loss`.',
     http: 503,
     retryable: true,
+  },
+  BOSS_STORE_NOT_EMPTY: {
+    summary: 'A backup can be restored into an empty store only.',
+    remedy: 'Name another `data_dir` or `redis_url` (`redis://host:port/1` is another database) in the configuration.',
+    http: 409,
   },
   BOSS_STORE_CONFLICT: {
     summary: 'A document was changed by somebody else in the meantime.',

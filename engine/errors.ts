@@ -1,4 +1,5 @@
-import { CATALOGUE, type CatalogueEntry, type ErrorCode } from './error-catalogue.ts';
+import type { CatalogueEntry } from './catalogue-entry.ts';
+import { CATALOGUE, type ErrorCode } from './error-catalogue.ts';
 
 export { CATALOGUE, type ErrorCode };
 

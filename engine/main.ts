@@ -2,12 +2,16 @@
  * The engine as a program: builds the store, the transport, the participants that run inside it and the API from one
  * configuration. `startEngine` is the same for a program that embeds it.
  */
-import { isAbsolute, resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
 import { listen } from './api/listen.ts';
+import { type BackupSource, writeBackup } from './backup/write-backup.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
 import type { TracingSettings } from './config/tracing-section.ts';
@@ -84,15 +88,37 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
       ...config.http,
       definitions: definitionTools(engine),
       metrics: { contentType: CONTENT_TYPE, text: async () => measures.text(await engine.levels()) },
+      backup: () => makeBackup(engine, { store, info, version: described.version }),
       stop: () => (options.onStop ?? (() => void stop()))(),
       onMistake: (error, request) => log.error('a request failed by our mistake', { ...request, error }),
     });
     closers.push(() => api.close());
     engine.announce(api.url);
-    log.info('the engine works', { url: api.url });
+    const { state, reason } = engine.status();
+    if (state === 'held') log.warn('the engine stands still', { url: api.url, reason });
+    else log.info('the engine works', { url: api.url });
     return { engine, url: api.url, stop };
   } catch (error) {
     await stop();
+    throw error;
+  }
+}
+
+async function makeBackup(engine: DurableEngine, source: BackupSource): Promise<string> {
+  const members = await source.store.members();
+  if (members.length > 1) {
+    const names = members.map(({ host, pid }) => `${host}:${pid}`).join(', ');
+    throw new BossError(
+      'BOSS_STORE_IN_USE',
+      `several engines work on the store (${names}): stop all but one for the time of the backup`,
+    );
+  }
+  const file = join(tmpdir(), `boss-backup-${randomUUID()}.gz`);
+  try {
+    await engine.hold.whileStill(() => writeBackup(source, file, Date.now()));
+    return file;
+  } catch (error) {
+    await rm(file, { force: true });
     throw error;
   }
 }
@@ -107,7 +133,7 @@ async function drain(host: Host, ms: number, log: Log): Promise<void> {
 }
 
 /** Only the one that is used is loaded: the other's library costs start-up time. */
-async function storeOf({ store, partitions }: Config): Promise<Store> {
+export async function storeOf({ store, partitions }: Config): Promise<Store> {
   const divided = partitions === null ? {} : { partitions };
   if (store.kind === 'embedded') {
     const { LmdbStore } = await import('./store/lmdb/lmdb-store.ts');

@@ -3,6 +3,7 @@ import type { Application } from 'express';
 import helmet from 'helmet';
 import type { Engine } from '../engine.ts';
 import { BossError } from '../errors.ts';
+import { backupOperations, type MakeBackup } from './backup.ts';
 import { bindingOperations } from './bindings.ts';
 import { jsonBody } from './body.ts';
 import type { DefinitionTools } from './definition-tools.ts';
@@ -30,6 +31,7 @@ export const BASE = '/api/v1';
 
 export interface ApiOptions {
   readonly definitions: DefinitionTools;
+  readonly backup: MakeBackup;
   /** Called after `POST /engine/stop` was answered. */
   readonly stop: () => void;
   /** Host names by which this engine may be called besides those of the loopback. */
@@ -62,6 +64,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
   const closing = options.closing ?? new AbortController().signal;
   return [
     ...statusOperations(engine, options.stop),
+    ...backupOperations(options.backup),
     ...processOperations(engine),
     ...traceOperations(engine),
     ...proposalOperations(engine),

@@ -31,7 +31,7 @@ The codes are listed in [errors.md](errors.md). Any operation may answer \`BOSS_
 export function describeApi(): string {
   const nobody = {} as Engine;
   const tools = { lint: () => [], convert: () => '' };
-  const operations = operationsOf(nobody, { definitions: tools, stop: () => undefined });
+  const operations = operationsOf(nobody, { definitions: tools, backup: async () => '', stop: () => undefined });
   return [HEAD, '## Operations\n', ...operations.map(describe)].join('\n');
 }
 

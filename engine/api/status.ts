@@ -1,9 +1,10 @@
 import type { Engine } from '../engine.ts';
 import { ok, operation } from './operation.ts';
 import type { Operation } from './operation.ts';
+import { object } from './schemas.ts';
 
 export function statusOperations(engine: Engine, stop: () => void): Operation[] {
-  return [health(engine), status(engine), cluster(engine), stopEngine(stop)];
+  return [health(engine), status(engine), cluster(engine), stopEngine(stop), resumeEngine(engine)];
 }
 
 function health(engine: Engine): Operation {
@@ -50,5 +51,19 @@ function stopEngine(stop: () => void): Operation {
     summary: 'Stops the engine: it takes no more work, stores what it holds and exits.',
     answers: { 202: '`{accepted: true}`' },
     handle: () => ({ status: 202, body: { accepted: true }, after: stop }),
+  });
+}
+
+function resumeEngine(engine: Engine): Operation {
+  return operation<unknown, unknown, { accept_loss?: boolean }>({
+    method: 'post',
+    address: '/engine/resume',
+    id: 'resumeEngine',
+    summary:
+      'Lets an engine go on that stands still (state `held`): its store was restored, or has lost commits (`accept_loss`).',
+    body: object({ accept_loss: { type: 'boolean' } }),
+    answers: { 200: '`{sent}`: how many workitems are sent again' },
+    errors: ['BOSS_ENGINE_RUNNING', 'BOSS_STORE_WENT_BACK'],
+    handle: async ({ body }) => ok(await engine.hold.resume(body.accept_loss === true)),
   });
 }

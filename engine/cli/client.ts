@@ -51,6 +51,13 @@ export class Client {
     return this.request<T>('POST', segments, { body });
   }
 
+  /** The body as it comes, however long it takes. */
+  async download(segments: readonly string[], signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.#fetch('GET', segments, {}, signal);
+    if (!response.ok || response.body === null) throw this.#failure(response, await this.#json(response));
+    return response.body;
+  }
+
   /** Events as they come, until the engine ends the stream or `signal` is aborted. */
   async *stream(query: { wfid?: string; from?: number }, signal: AbortSignal): AsyncGenerator<StreamEvent> {
     const response = await this.#fetch('GET', ['stream'], { query }, signal);

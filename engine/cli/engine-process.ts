@@ -11,10 +11,16 @@ const YOUNG_GENERATION = '--max-semi-space-size=32';
 
 /** The engine is a program beside this one: built as JavaScript, or run through tsx in a checkout. */
 export function engineCommand(files: readonly string[]): string[] {
+  const configs = files.flatMap((file) => ['--config', file]);
+  return [YOUNG_GENERATION, ...programCommand('main', configs)];
+}
+
+/** A program of the folder above. */
+export function programCommand(name: 'main' | 'restore', argv: readonly string[]): string[] {
   const isSource = import.meta.url.endsWith('.ts');
-  const main = fileURLToPath(new URL(isSource ? '../main.ts' : '../main.js', import.meta.url));
+  const program = fileURLToPath(new URL(`../${name}.${isSource ? 'ts' : 'js'}`, import.meta.url));
   const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];
-  return [YOUNG_GENERATION, ...loader, main, ...files.flatMap((file) => ['--config', file])];
+  return [...loader, program, ...argv];
 }
 
 export interface EngineSurroundings {

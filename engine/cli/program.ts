@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { BossError } from '../errors.ts';
+import { addBackupCommands } from './backup.ts';
 import { addClusterCommands } from './cluster.ts';
 import { addConfigCommands } from './config.ts';
 import { addControlCommands } from './control.ts';
@@ -71,6 +72,7 @@ export function createProgram(shell: Shell): Command {
   addScheduleCommands(program, shell);
   addParticipantCommands(program, shell);
   addClusterCommands(program, shell);
+  addBackupCommands(program, shell);
   addConfigCommands(program, shell);
   addDemoCommand(program, shell);
   return program;

@@ -70,6 +70,13 @@ async function waitUntilUp(
       details: { log: engine.log },
     });
   }
+  if (health.state === 'held') {
+    output.show(
+      { url, pid, log: engine.log, ...health },
+      () => `the engine runs at ${url} (pid ${pid}) and ${health.reason}`,
+    );
+    return;
+  }
   if (health.state !== 'working') {
     const why = health.reason ?? health.state;
     throw new BossError(
@@ -94,7 +101,7 @@ async function firstHealth(client: Client, { child }: Background): Promise<Healt
   let health: Health | null = null;
   while (!isGone && Date.now() < deadline) {
     health = await readHealth(client);
-    if (health?.state === 'working') return health;
+    if (health?.state === 'working' || health?.state === 'held') return health;
     await pause(BETWEEN);
   }
   return isGone

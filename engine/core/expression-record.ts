@@ -1,6 +1,7 @@
-import type { Tracker } from './effect.ts';
+import type { Dispatch, Tracker } from './effect.ts';
 import type { Expression } from './expression.ts';
 import { isObject } from './json.ts';
+import { isInHand } from './participant-work.ts';
 import { joinSubs, splitVariables, type Subs } from './sub-variables.ts';
 import type { Tree } from './tree.ts';
 import { shortTree, type StoredTree, wholeTree } from './tree-record.ts';
@@ -39,6 +40,14 @@ export function writeExpression(e: Expression, root: Tree, applied: number): str
   }
   if (e.held.length > 0) record['held'] = e.held;
   return JSON.stringify(record);
+}
+
+/** The workitem that an expression waits for, from its text alone; null when it waits for none, or its holder has a lease. */
+export function dispatchInHand(text: string): Dispatch | null {
+  const { state = null, data = {} } = JSON.parse(text) as Partial<Expression>;
+  const dispatch = (data['dispatch'] ?? null) as Dispatch | null;
+  if (dispatch === null || dispatch.queue === null || dispatch.forget || 'lease' in data) return null;
+  return isInHand({ state, data }) ? dispatch : null;
 }
 
 type StoredExpression = Omit<Partial<Expression>, 'tree'> &

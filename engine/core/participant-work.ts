@@ -13,7 +13,7 @@ export function dispatchOf(e: Expression): Dispatch | null {
 }
 
 /** A participant has its work, and nobody took it back. */
-export function isInHand(e: Expression): boolean {
+export function isInHand(e: Pick<Expression, 'state' | 'data'>): boolean {
   return (e.state === null || e.state === 'paused') && e.data['answered'] !== true;
 }
 

@@ -2,7 +2,7 @@ import type { Environment } from '../core/environment.ts';
 import type { Execution } from '../core/execution.ts';
 import type { Tree } from '../core/tree.ts';
 import type { Log } from '../log.ts';
-import type { Store } from '../store/store.ts';
+import type { Batch, CommitResult, Store } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Feed } from './feed.ts';
 import type { TellEntry } from './outbox-entry.ts';
@@ -40,8 +40,7 @@ export interface WorkerContext {
   dispatch(execution: Execution, partition: number, expression: string, dispatch: string): Promise<void> | null;
   /** Notes that the store does not take writes, the so manieth time in a row; resolves when it is worth another try. */
   storeFailed(error: unknown, failures: number): Promise<void>;
-  /** A commit has waited for so many milliseconds. */
-  storeSlow(ms: number): void;
+  commit(batch: Batch): Promise<CommitResult[]>;
   storeWorks(): void;
   /** With other engines beside this one: which listeners a commit of the partition goes by. */
   raised?(partition: number): number;

@@ -33,6 +33,7 @@ import { type Desks, desksOf } from './desks.ts';
 import { keepCopies } from './document-copies.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { EventDesk } from './event-desk.ts';
+import { HoldDesk } from './hold-desk.ts';
 import { choresOf, Housekeeping } from './housekeeping.ts';
 import { Inbox } from './inbox.ts';
 import { LaunchKeys } from './launch-keys.ts';
@@ -53,6 +54,7 @@ export class DurableEngine implements Engine {
   readonly #registry: ParticipantRegistry;
   readonly #definitions: DefinitionStore;
   readonly #worker: Worker;
+  readonly hold: HoldDesk;
   readonly #launcher: Launcher;
   readonly #events: EventDesk;
   readonly #launches: LaunchMemory;
@@ -73,6 +75,7 @@ export class DurableEngine implements Engine {
     this.#member = newMember(parts.version, Date.now());
     const own = { registry: this.#registry, definitions: this.#definitions, member: this.#member };
     this.#worker = new Worker({ ...parts, ...own });
+    this.hold = new HoldDesk({ store, log, commits: this.#worker.commits, begin: () => this.#begin() });
     const submit = this.#worker.submit.bind(this.#worker);
     this.#launcher = new Launcher(this.#definitions, new LaunchKeys(store), submit);
     const { cluster, holdings } = this.#worker;
@@ -80,12 +83,8 @@ export class DurableEngine implements Engine {
     this.#events = new EventDesk({ store, launcher: this.#launcher, isHere, log });
     this.#launches = new LaunchMemory(store, this.#member.id, (id) => cluster?.has(id) === true);
     const look = this.#worker.look.bind(this.#worker);
-    const { groups = {} } = parts;
     this.#desks = desksOf({
-      store,
-      transport,
-      worker: this.#worker,
-      groups,
+      ...{ store, transport, worker: this.#worker, groups: parts.groups ?? {} },
       assertWorking: () => this.#assertWorking(),
     });
     this.scheduling = new Scheduling({
@@ -98,8 +97,7 @@ export class DurableEngine implements Engine {
     this.deadLetters = new DeadLetterDesk({ store, transport, log, storeReady });
     this.#inbox = new Inbox({
       ...{ transport, submit, log, measures, launcher: this.#launcher, launches: this.#launches, events: this.#events },
-      storeReady,
-      relay: this.#worker.cluster?.relay ?? null,
+      ...{ storeReady, relay: this.#worker.cluster?.relay ?? null },
     });
     if (cluster !== null) keepCopies(cluster, this.#registry, this.#events.bindings, this.#worker.surroundings);
   }
@@ -111,6 +109,10 @@ export class DurableEngine implements Engine {
       await this.#parts.transport.declareQueue(participant.queue);
       await this.register(participant, CONFIGURATION);
     }
+    await this.hold.start();
+    this.#state = 'working';
+  }
+  async #begin(): Promise<void> {
     await this.#worker.start();
     await this.deadLetters.start();
     await this.#worker.consume((delivery) => this.#inbox.take(delivery));
@@ -127,6 +129,7 @@ export class DurableEngine implements Engine {
 
   async stop(): Promise<void> {
     this.#state = 'stopping';
+    this.hold.end();
     this.scheduling.stop();
     this.#events.stop();
     await this.#housekeeping.stop();
@@ -138,10 +141,10 @@ export class DurableEngine implements Engine {
 
   status(): EngineStatus {
     const { version, info: store, transportDescription: transport } = this.#parts;
-    const { reason } = this.#worker;
+    const reason = this.hold.reason ?? this.#worker.reason;
     return {
       ...{ version, store, transport },
-      state: this.#state === 'working' && reason !== null ? 'waiting' : this.#state,
+      state: this.#state === 'working' && reason !== null ? this.hold.stillState : this.#state,
       reason,
       ...{ startedAt: this.#member.startedAt, pid: process.pid },
     };
@@ -152,7 +155,6 @@ export class DurableEngine implements Engine {
     return cluster === null ? soloView(this.#member, holdings.held) : clusterView(this.#parts.store, this.#member);
   }
 
-  /** How things stand now, for whoever watches. */
   levels(): Promise<Levels> {
     const { store, transport } = this.#parts;
     const queues = this.#registry.list().map(({ queue }) => queue);
@@ -291,10 +293,8 @@ export class DurableEngine implements Engine {
   watchProgress(watcher: Parameters<Engine['watchProgress']>[0]): () => void {
     return this.#worker.feed.watchProgress(watcher);
   }
-
   #assertWorking(): void {
-    const { reason } = this.#worker;
-    if (this.#state === 'working' && reason === null) return;
-    throw new BossError('BOSS_UNAVAILABLE', reason ?? `the engine is ${this.#state}`);
+    const { state, reason } = this.status();
+    if (state !== 'working') throw new BossError('BOSS_UNAVAILABLE', reason ?? `the engine is ${state}`);
   }
 }

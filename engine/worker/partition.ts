@@ -11,7 +11,6 @@ import { ProcessRun } from './process-run.ts';
 import { isFenced, isTemporary, partsOf } from './refused-batch.ts';
 import { type Broken, launchOf, type Run, type Subject } from './run.ts';
 import { type HeldSubject, Subjects } from './subjects.ts';
-import { timedCommit } from './timed-commit.ts';
 import { Turns } from './turns.ts';
 import type { Work } from './work.ts';
 
@@ -225,7 +224,7 @@ export class Partition {
 
   async #commit(batch: Omit<Batch, keyof Held>): Promise<CommitResult[]> {
     try {
-      return await timedCommit(this.#context, { ...this.held, ...batch });
+      return await this.#context.commit({ ...this.held, ...batch });
     } catch (error) {
       for (const id of batch.published) this.#context.outbox.done(this.number, id);
       throw error;

@@ -7,6 +7,7 @@ import { inboxOf, TOPOLOGY } from '../transport/topology.ts';
 import type { Consumer, Delivery } from '../transport/transport.ts';
 import { Availability } from './availability.ts';
 import { Cluster } from './cluster.ts';
+import { Commits } from './commits.ts';
 import type { WorkerContext } from './context.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { Feed } from './feed.ts';
@@ -35,6 +36,7 @@ const STOP_PATIENCE_MS = 5000;
 /** Owns partitions: gives each its one writer, its timers and its inbox, and goes on after a crash where the last one was. */
 export class Worker {
   readonly feed: Feed;
+  readonly commits: Commits;
   readonly surroundings: Surroundings;
   /** null: it has its store for itself. */
   readonly cluster: Cluster | null;
@@ -76,11 +78,12 @@ export class Worker {
       tell: (from, id, entry) => (this.cluster?.letters.tell ?? tellHere)(from, id, entry),
       recover: (partition) => this.#recover(partition),
       storeFailed: (error, failures) => this.#storeWatch.failed(error, failures),
-      storeSlow: (ms) => this.#storeWatch.slow(ms),
+      commit: (batch) => this.commits.commit(batch),
       storeWorks: () => this.#storeWatch.works(),
       fenced: (partition) => this.#fenced(partition),
       ...(parts.leaseMs === undefined ? {} : this.#sharedListeners()),
     };
+    this.commits = new Commits(store, measures, () => this.#storeWatch);
     this.#storeWatch = new StoreWatch({
       store,
       tryWrite: () => this.#tryWrite(),

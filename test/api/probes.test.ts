@@ -29,6 +29,7 @@ describe('the probes', () => {
     const options = {
       host: '127.0.0.1',
       port: 0,
+      backup: async () => '',
       stop: () => undefined,
       definitions: { lint: () => [], convert: () => '' },
     };

@@ -11,6 +11,7 @@ import { failureOf, send } from './support/request.ts';
 const OPTIONS: ListenOptions = {
   host: '127.0.0.1',
   port: 0,
+  backup: async () => '',
   stop: () => undefined,
   definitions: { lint: () => [], convert: () => '' },
 };

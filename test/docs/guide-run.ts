@@ -12,6 +12,9 @@ const IS_SOURCE = import.meta.url.endsWith('.ts');
 const BOSS = fileURLToPath(new URL(`../../engine/cli/boss.${IS_SOURCE ? 'ts' : 'js'}`, import.meta.url));
 const LOADER = IS_SOURCE ? ['--import', import.meta.resolve('tsx')] : [];
 
+/** What is about files of the folder, or outlives the command, is run as a program in it. */
+const PROGRAMS = ['start', 'stop', 'backup', 'restore'];
+
 /** Follows a guide in a folder of its own: writes its files, types its commands. */
 export class GuideRun {
   readonly #folder = scratchFolder('guide');
@@ -45,7 +48,7 @@ export class GuideRun {
     const words = wordsOf(line);
     const settings = words.slice(0, words.indexOf('boss')).map((word) => word.split('=') as [string, string]);
     const argv = words.slice(words.indexOf('boss') + 1);
-    if (argv[0] === 'start' || argv[0] === 'stop') return this.#program(argv, Object.fromEntries(settings));
+    if (PROGRAMS.includes(argv[0] ?? '')) return this.#program(argv, Object.fromEntries(settings));
     const inFolder = argv.map((word) => (existsSync(join(this.#folder, word)) ? join(this.#folder, word) : word));
     const { code, out, err } = await boss(inFolder, { env: { BOSS_URL: `http://127.0.0.1:${this.#port}` } });
     return { code, output: out + err };
@@ -54,7 +57,8 @@ export class GuideRun {
   /** The engine runs in the folder, as a program of its own. */
   async #program(argv: readonly string[], settings: Record<string, string>): Promise<{ code: number; output: string }> {
     const { BOSS_CONFIG: _, BOSS_URL: __, ...inherited } = process.env;
-    const env = { ...inherited, BOSS_HTTP_PORT: String(this.#port), ...settings };
+    const address = argv[0] === 'backup' ? { BOSS_URL: `http://127.0.0.1:${this.#port}` } : {};
+    const env = { ...inherited, ...address, BOSS_HTTP_PORT: String(this.#port), ...settings };
     const child = spawn(process.execPath, [...LOADER, BOSS, ...argv], {
       cwd: this.#folder,
       env,
