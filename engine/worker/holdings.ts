@@ -4,6 +4,7 @@ import type { Consumer, Delivery } from '../transport/transport.ts';
 import type { WorkerContext } from './context.ts';
 import { Partition } from './partition.ts';
 import { recoverOutbox } from './recovery.ts';
+import { isFenced } from './refused-batch.ts';
 import { within } from './within.ts';
 
 /** Deliveries that may be under way from one inbox: enough for full batches, little enough for fair memory. */
@@ -102,6 +103,18 @@ export class Holdings {
     this.#context.timers.drop(number);
     this.#context.outbox.forget(number);
     void this.#cancel(number);
+  }
+
+  /** Finds out whether the store takes writes; rejects when it does not. */
+  async tryWrite(): Promise<void> {
+    const { all } = this;
+    if (all.length === 0) await this.#context.store.members();
+    for (const partition of all) {
+      await partition.forgetPublished(true).catch((error: unknown) => {
+        if (!isFenced(error)) throw error;
+        this.#context.fenced(partition);
+      });
+    }
   }
 
   /** Takes no more messages from their inboxes. */

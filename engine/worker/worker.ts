@@ -86,7 +86,7 @@ export class Worker {
     this.commits = new Commits(store, measures, () => this.#storeWatch);
     this.#storeWatch = new StoreWatch({
       store,
-      tryWrite: () => this.#tryWrite(),
+      tryWrite: () => this.holdings.tryWrite(),
       changed: (available, reason) => this.#storeChanged(available, reason),
     });
     this.holdings = new Holdings(this.#context, parts.member.id);
@@ -258,10 +258,6 @@ export class Worker {
     for (const queue of [TOPOLOGY.originalInbox, ...inboxes]) {
       while (((await transport.inspectQueue(queue))?.messages ?? 0) > 0) await new Promise(setImmediate);
     }
-  }
-
-  async #tryWrite(): Promise<void> {
-    for (const partition of this.holdings.all) await partition.forgetPublished(true);
   }
 
   #fenced(partition: Partition): void {

@@ -24,10 +24,14 @@ export class EngineChildren {
     await this.shared();
   }
 
-  /** One more engine. */
-  async join(): Promise<EngineChild> {
+  get redisPort(): number {
+    return this.#redis?.port ?? 0;
+  }
+
+  /** One more engine, with some settings of its own. */
+  async join(env: Record<string, string> = {}): Promise<EngineChild> {
     const servers = { BOSS_REDIS_URL: this.#redis?.url ?? '', BOSS_AMQP_URL: this.#rabbit?.url ?? '' };
-    const engine = new EngineChild({ ...servers, BOSS_PARTITIONS: '8', ...this.#env });
+    const engine = new EngineChild({ ...servers, BOSS_PARTITIONS: '8', ...this.#env, ...env });
     await engine.start();
     this.engines.push(engine);
     return engine;

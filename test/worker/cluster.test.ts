@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { refusalOf } from '../support/refusal.ts';
 import { EngineCrowd } from '../support/engine-crowd.ts';
 import { scripted, TESTER } from '../support/engine-run.ts';
+import { eventually } from '../support/eventually.ts';
 
 const WORK = 'name: p\ndo: [adder, adder, adder]';
 
@@ -82,6 +83,20 @@ describe('several engines on one store', function () {
       await crowd.launch(round + 1, 'name: t\ndo: [sequence: { tag: done, do: [adder] }]', { n: 0 });
       await crowd.ended(round, wfid);
     }
+  });
+
+  it('share locks, and wait for signals of each other', async () => {
+    crowd = await EngineCrowd.start(3, [adder]);
+    const inside = 'name: l\ndo: [with_lock: { name: one, do: [adder] }]';
+    const locked = await Promise.all(Array.from({ length: 20 }, (_, n) => crowd.launch(n, inside, { n: 0 })));
+    await Promise.all(locked.map((wfid, n) => crowd.ended(n + 1, wfid)));
+    const waits = 'name: w\ndo: [await: { signal: go }]';
+    const waiting = await Promise.all(Array.from({ length: 9 }, (_, n) => crowd.launch(n, waits)));
+    // A process waits when the keeper of the signal, wherever it is, knows of it.
+    const known = async () => (await crowd.engine(2).signals()).signals[0]?.waiting.length === waiting.length;
+    await eventually(known, { what: 'all of them wait for the signal' });
+    await crowd.engine(1).sendSignal({ name: 'go' }, TESTER);
+    await Promise.all(waiting.map((wfid, n) => crowd.ended(n + 2, wfid)));
   });
 
   it('know participants that were registered with another one', async () => {

@@ -5,6 +5,14 @@ import { Load } from '../../support/load.ts';
 
 const DEFINITION = 'name: p\ndo: [adder, adder, adder]';
 
+/** How long it took, for people: nothing is judged by it. */
+async function told<T>(what: string, task: Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await task;
+  process.stdout.write(`      ${what} within ${Math.round(performance.now() - began)} ms\n`);
+  return result;
+}
+
 describe('engines that share one Redis and one RabbitMQ', function () {
   this.timeout(240_000);
   let children: EngineChildren;
@@ -20,7 +28,7 @@ describe('engines that share one Redis and one RabbitMQ', function () {
     await load.launched(60);
     const dead = children.without(children.get(1));
     await dead.kill();
-    await children.shared();
+    await told('the partitions of a killed engine were taken over', children.shared());
     await load.end(200);
     await load.expectAll(3);
   });
@@ -57,7 +65,7 @@ describe('engines that share one Redis and one RabbitMQ', function () {
     await load.launched(40);
     const sleeping = children.without(children.get(1));
     process.kill(sleeping.pid as number, 'SIGSTOP');
-    const before = await children.shared();
+    const before = await told('those of an engine that sleeps', children.shared());
     await load.launched(80);
     process.kill(sleeping.pid as number, 'SIGCONT');
     children.engines.push(sleeping);
