@@ -4,6 +4,7 @@ import { BossError } from '../../engine/errors.ts';
 import { HEADERS, TOPOLOGY } from '../../engine/transport/topology.ts';
 import type { Delivery, Transport } from '../../engine/transport/transport.ts';
 import { Deliveries, publishAll, textOf } from './deliveries.ts';
+import { describeListening } from './transport-listening.ts';
 
 /**
  * What every transport promises. `make` returns an open one, without messages in its dead-letter queue; `prefix` begins the
@@ -264,6 +265,8 @@ export function describeTransport(name: string, make: () => Promise<Transport>, 
         expect(await transport.inspectQueue(queue)).to.deep.equal({ messages: 0, consumers: 0 });
       });
     });
+
+    describeListening(() => transport);
 
     describe('after it is closed', () => {
       it('settles nothing more, and says so to nobody', async () => {
