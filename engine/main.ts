@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
 import { listen } from './api/listen.ts';
+import { sendAllAgain } from './backup/sent-again.ts';
 import { type BackupSource, writeBackup } from './backup/write-backup.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
@@ -49,6 +50,8 @@ export interface StartOptions {
   readonly drainMs?: number;
   /** Called after the API was asked to stop the engine. */
   readonly onStop?: () => void;
+  /** Called when the store has lost commits: the engine has to be stopped and started, and then stands still. */
+  readonly onWentBack?: () => void;
 }
 
 const DRAIN_MS = 20_000;
@@ -75,7 +78,11 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const parts = { store, info, transport, log, measures, tracing, ...described, language: config.language ?? {} };
     const leaseMs = config.store.kind === 'redis' && transport.durable ? { leaseMs: config.store.leaseMs ?? 5000 } : {};
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
-    const engine = new DurableEngine({ ...parts, ...leaseMs, groups });
+    const loss = {
+      startAnew: () => options.onWentBack?.(),
+      acceptLoss: (epoch: number) => sendAllAgain({ store, info }, epoch),
+    };
+    const engine = new DurableEngine({ ...parts, ...leaseMs, groups, ...loss });
     engine.subscribe(journalLog(log, config.log.level));
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
@@ -223,16 +230,24 @@ async function main(): Promise<void> {
   const files = process.argv.flatMap((argument, i, all) => (argument === '--config' ? [all[i + 1] ?? ''] : []));
   const config = requireConfig(loadConfig({ files, env: process.env, cwd: process.cwd() }));
   const log = createLog(config.log);
-  let asked = (): void => undefined;
-  const end = new Promise<void>((resolve) => {
-    asked = resolve;
-  });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, asked);
-  const started = await startEngine(config, { log, onStop: asked });
-  await end;
-  log.info('the engine stops');
-  await started.stop();
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  do await run(config, log, stop);
+  while (!stop.signal.aborted);
   log.info('the engine has stopped');
+}
+
+/** Until it is asked to stop, or has to start anew. */
+async function run(config: Config, log: Log, stop: AbortController): Promise<void> {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  stop.signal.addEventListener('abort', end);
+  const started = await startEngine(config, { log, onStop: () => stop.abort(), onWentBack: end });
+  if (!stop.signal.aborted) await ended;
+  log.info(stop.signal.aborted ? 'the engine stops' : 'the engine starts anew');
+  await started.stop();
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,9 +1,9 @@
-import { dispatchInHand } from '../core/expression-record.ts';
 import { BossError } from '../errors.ts';
 import { partitionOf } from '../store/partition.ts';
 import type { Document, ProcessCommit, Store, StoreInfo } from '../store/store.ts';
 import type { ContentLine, Counts, ProcessLine } from './format.ts';
 import { contentsOf, verifyBackup } from './read-backup.ts';
+import { acquire, bareCommit, sentAgain } from './sent-again.ts';
 import { COLLECTIONS } from './write-backup.ts';
 
 export interface Target {
@@ -19,7 +19,6 @@ export interface Restored extends Counts {
   readonly again: number;
 }
 
-const OWNER = 'restore';
 const BATCH = 200;
 const STATES = ['running', 'paused', 'error', 'done', 'cancelled', 'killed', 'keeper'] as const;
 
@@ -70,9 +69,7 @@ class Writer {
   static async open(store: Store, partitions: number, above: number): Promise<Writer> {
     const epochs: number[] = [];
     for (let partition = 0; partition < partitions; partition++) {
-      const epoch = await store.acquire(partition, OWNER, 0, above);
-      if (epoch === null) throw new BossError('BOSS_STORE_IN_USE', 'an engine works on the store: stop it first');
-      epochs.push(epoch);
+      epochs.push(await acquire(store, partition, above));
     }
     return new Writer(store, epochs);
   }
@@ -85,9 +82,10 @@ class Writer {
     }
     if ('listener' in line) {
       const wfid = line.listener.slice(0, line.listener.indexOf(' '));
-      return this.#commit(this.#placeOf(wfid), bare({ trackers: [[line.listener, line.json]] }));
+      return this.#commit(this.#placeOf(wfid), bareCommit({ trackers: [[line.listener, line.json]] }));
     }
-    if ('outbox' in line) return this.#commit(this.#outboxPlace(line), bare({ outbox: [[line.outbox, line.json]] }));
+    if ('outbox' in line)
+      return this.#commit(this.#outboxPlace(line), bareCommit({ outbox: [[line.outbox, line.json]] }));
     await this.#store.put(line.collection, line.document, line.json, 0);
   }
 
@@ -121,24 +119,7 @@ class Writer {
   }
 }
 
-const NOTHING = { revision: 0, remove: [], outbox: [], trackers: [] } as const;
-
 function processCommit({ process: wfid, row, entries, journal, timers }: ProcessLine): ProcessCommit {
-  const outbox = sentAgain(wfid, entries);
-  return { ...NOTHING, wfid, put: entries, journal, timers, outbox, summary: row };
-}
-
-/** What was sent for it before has nobody to answer it, or was answered after the backup: it is sent under the same id. */
-function sentAgain(wfid: string, entries: ProcessLine['entries']): [id: string, json: string][] {
-  return entries.flatMap(([key, json]): [string, string][] => {
-    const dispatch = key.startsWith('x:') ? dispatchInHand(json) : null;
-    if (dispatch === null) return [];
-    const { id } = dispatch;
-    return [[id, JSON.stringify({ do: 'dispatch', wfid, expression: key.slice(2), dispatch: id })]];
-  });
-}
-
-/** A commit that leaves no process behind, only what goes along with it. */
-function bare(along: Partial<Pick<ProcessCommit, 'outbox' | 'trackers'>>): ProcessCommit {
-  return { ...NOTHING, wfid: OWNER, put: [], journal: [], timers: [], summary: null, ...along, erase: true };
+  const more = { revision: 0, remove: [], trackers: [] };
+  return { ...more, wfid, put: entries, journal, timers, outbox: sentAgain(wfid, entries), summary: row };
 }

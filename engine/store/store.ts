@@ -158,8 +158,6 @@ export interface Store extends Leases {
   raise(): Promise<number[]>;
   /** How often that was said to a partition. */
   raised(partition: number): Promise<number>;
-  /** What is there counts from now on, though it lacks commits that were acknowledged (BOSS_STORE_WENT_BACK). */
-  acceptLoss(): Promise<void>;
   /** All processes and keepers of a partition that have a row, in any order. Each is read at one moment; `next` null: these were the last. */
   copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage>;
   /**

@@ -10,8 +10,9 @@ export interface Hold {
   readonly from?: number;
   /** How many workitems are sent again when it goes on. */
   readonly again?: number;
-  /** What was lost. */
+  /** What was lost, and the highest epoch that there was. */
   readonly lost?: string;
+  readonly epoch?: number;
 }
 
 const ID = 'hold';

@@ -8,7 +8,7 @@ import type { WorkerContext } from './context.ts';
 import { Impatience } from './impatience.ts';
 import { KeeperRun } from './keeper-run.ts';
 import { ProcessRun } from './process-run.ts';
-import { isFenced, isTemporary, partsOf } from './refused-batch.ts';
+import { isFenced, isLost, isTemporary, partsOf } from './refused-batch.ts';
 import { type Broken, launchOf, type Run, type Subject } from './run.ts';
 import { type HeldSubject, Subjects } from './subjects.ts';
 import { Turns } from './turns.ts';
@@ -131,7 +131,7 @@ export class Partition {
 
   /** What cannot be stored must not take the other processes of its batch with it. */
   async #refuse(batch: readonly Work[], error: unknown): Promise<void> {
-    if (batch.length > 1 && !isTemporary(error) && !isFenced(error)) {
+    if (batch.length > 1 && !isTemporary(error) && !isLost(error)) {
       for (const part of partsOf(batch)) await this.#complete(part);
       return;
     }

@@ -9,9 +9,14 @@ export function partsOf(batch: readonly Work[]): Work[][] {
 }
 
 export function isTemporary(error: unknown): error is BossError {
-  return error instanceof BossError && error.retryable && !isFenced(error);
+  return error instanceof BossError && error.retryable && !isLost(error);
 }
 
 export function isFenced(error: unknown): boolean {
   return error instanceof BossError && error.code === 'BOSS_STORE_FENCED';
+}
+
+/** The partition has another owner, or the store has lost some of it. */
+export function isLost(error: unknown): boolean {
+  return isFenced(error) || (error instanceof BossError && error.code === 'BOSS_STORE_WENT_BACK');
 }

@@ -1,3 +1,4 @@
+import type { BossError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Member, Store, StoreInfo } from '../store/store.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -18,6 +19,8 @@ export interface WorkerParts {
   readonly measures?: Measures;
   readonly tracing?: Tracing | null;
   readonly member: Member;
+  /** The store has lost commits. `epoch`: the highest that there was. */
+  readonly wentBack?: (error: BossError, epoch: number) => void;
   /** Length of its leases, in milliseconds, with other engines on the same store; without it this one has it for itself. */
   readonly leaseMs?: number;
 }

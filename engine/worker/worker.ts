@@ -83,7 +83,7 @@ export class Worker {
       fenced: (partition) => this.#fenced(partition),
       ...(parts.leaseMs === undefined ? {} : this.#sharedListeners()),
     };
-    this.commits = new Commits(store, measures, () => this.#storeWatch);
+    this.commits = new Commits({ store, measures, watch: () => this.#storeWatch, wentBack: (e) => this.#wentBack(e) });
     this.#storeWatch = new StoreWatch({
       store,
       tryWrite: () => this.holdings.tryWrite(),
@@ -128,7 +128,7 @@ export class Worker {
 
   /** Takes no more messages. What is in queues that die with us is taken first. */
   async stopTaking(): Promise<void> {
-    if (!this.#parts.transport.durable) await within(STOP_PATIENCE_MS, this.#emptyInboxes());
+    if (!this.#parts.transport.durable && this.#lost === null) await within(STOP_PATIENCE_MS, this.#emptyInboxes());
     const original = this.#original;
     this.#original = null;
     await original?.cancel().catch(() => undefined);
@@ -266,13 +266,17 @@ export class Worker {
     if (this.holdings.get(number) !== partition) return;
     if (this.cluster !== null) return this.cluster.drop([number], 'another engine has taken it over');
     if (this.#lost !== null) return;
-    this.#lost =
-      `another engine has taken over this store (partition ${number}): ` +
-      'stop one of the two, then start this one again if it is the one to work';
+    this.#lost = `another engine has taken over this store (partition ${number}): stop one of the two, then start this one again if it is the one to work`;
     this.#parts.log.error(this.#lost);
     this.#context.measures.leaseLost();
     clearInterval(this.#marking);
     void this.stopTaking();
+  }
+
+  #wentBack(error: BossError): void {
+    this.#lost = error.message;
+    void Promise.all([this.holdings.stopTaking(), this.stopTaking()]);
+    this.#parts.wentBack?.(error, Math.max(...this.holdings.held.map(({ epoch }) => epoch)));
   }
 
   #brokerChanged(available: boolean, reason: string): void {

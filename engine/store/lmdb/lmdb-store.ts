@@ -166,10 +166,6 @@ export class LmdbStore implements Store {
     return this.#open().counts.get('raised') ?? 0;
   }
 
-  async acceptLoss(): Promise<void> {
-    // as long as its process has it open, it loses nothing
-  }
-
   async copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage> {
     return copyProcesses(this.#open().databases, partition, page);
   }

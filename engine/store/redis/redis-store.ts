@@ -27,7 +27,6 @@ import type { Commands, Tls } from './client.ts';
 import { Connection } from './connection.ts';
 import { readDocument } from './document.ts';
 import { checkServers } from './durability.ts';
-import { refusedBy } from './failure.ts';
 import { foundStore } from './foundation.ts';
 import { Keys } from './keys.ts';
 import { countProcesses, listProcesses } from './list.ts';
@@ -184,16 +183,6 @@ export class RedisStore implements Store {
 
   async raised(partition: number): Promise<number> {
     return this.#connection.use(async (redis) => Number(await redis.hget(this.#keys.meta(partition), 'raised')));
-  }
-
-  /** What never changes may be lost as well. */
-  async acceptLoss(): Promise<void> {
-    const { address } = this.#connection;
-    const wanted = this.#open();
-    const found = await this.#connection.use((redis) => foundStore(redis, this.#keys.foundation, wanted, address));
-    if (found !== wanted)
-      throw refusedBy(address, `it has ${found} partitions now instead of ${wanted}: restart the engine`);
-    this.#acknowledged.clear();
   }
 
   async copies(partition: number, page: { limit: number; cursor?: string }): Promise<CopyPage> {
