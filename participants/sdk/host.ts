@@ -9,9 +9,9 @@ import type { Participant } from './participant.ts';
 import { Patience } from './patience.ts';
 import { errorMessage, replyBody } from './reply.ts';
 import { ReplySender } from './reply-sender.ts';
+import { Registration, type Route } from './registration.ts';
 import { Requests } from './requests.ts';
 import { type Runner, ShortStepRunner } from './runner.ts';
-import { WIRE } from './wire-names.ts';
 
 export interface HostOptions {
   readonly link: Link;
@@ -34,6 +34,7 @@ export class Host {
   readonly #requests: Requests;
   readonly #patience: Patience;
   readonly #leases: Leases;
+  readonly #registration: Registration;
   readonly #runners: readonly Runner[];
   #draining: Promise<void> | undefined;
 
@@ -44,12 +45,13 @@ export class Host {
     this.#sender = new ReplySender(options.link, this.#patience);
     this.#requests = new Requests(options.link, options.answerTimeoutMs);
     this.#leases = new Leases(this.#requests, this.#patience);
+    this.#registration = new Registration({ ...options, patience: this.#patience });
     assertOwnQueues(options.participants);
     this.#runners = options.participants.map((participant) => this.#runnerFor(participant));
   }
 
   /** Which names in definitions go to which queue. */
-  get registrations(): readonly { regex: string; queue: string }[] {
+  get registrations(): readonly Route[] {
     return this.#options.participants.map(({ regex, queue }) => ({ regex, queue }));
   }
 
@@ -60,7 +62,7 @@ export class Host {
       await runner.start();
       this.#options.log.info('participant started', { participant: name, queue });
     }
-    if (this.#options.register) await Promise.all(this.registrations.map((one) => this.#register(one)));
+    if (this.#options.register) await Promise.all(this.registrations.map((route) => this.#registration.tell(route)));
   }
 
   /** Takes nothing more, finishes and answers what is at work; a step with a lease that takes too long for that is given back. */
@@ -72,6 +74,7 @@ export class Host {
   async #drain(): Promise<void> {
     await Promise.all(this.#runners.map((runner) => runner.pause()));
     this.#sender.stop();
+    this.#registration.stop();
     await Promise.all(this.#runners.map((runner) => runner.finish()));
     await this.#leases.release();
     this.#requests.stop();
@@ -84,19 +87,6 @@ export class Host {
     const parts = { participant, link, sender: this.#sender, leases: this.#leases, service };
     if (leaseMs === null) return new ShortStepRunner(parts);
     return new LeasedRunner({ ...parts, leaseMs, patience: this.#patience, graceMs });
-  }
-
-  async #register(registration: { regex: string; queue: string }): Promise<void> {
-    const definition = 'Ruote.process_definition do\n  boss_register\nend\n';
-    const fields = { name: registration.regex, queue: registration.queue };
-    try {
-      await this.#options.link.publish(WIRE.inbox, JSON.stringify({ definition, fields, variables: null }));
-    } catch (err) {
-      this.#options.log.warn('not registered: the engine has no inbox yet; use `boss participant register`', {
-        ...registration,
-        err,
-      });
-    }
   }
 
   #service(participant: Participant): ServiceContext {
