@@ -74,13 +74,15 @@ export class Sharing {
 
   async #beat(): Promise<void> {
     if (this.#isBeating) return;
+    const { log } = this.#parts;
     this.#isBeating = true;
     try {
       await this.#renew();
       this.look();
-      await this.#parts.beat();
+      // Nothing else may keep the next beat waiting.
+      this.#parts.beat().catch((error: unknown) => log.debug('copies are read again later', { error }));
     } catch (error) {
-      this.#parts.log.debug('the leases are renewed later', { error });
+      log.debug('the leases are renewed later', { error });
     }
     this.#isBeating = false;
   }
