@@ -73,7 +73,10 @@ export class ScheduleRunner {
   }
 
   #turn(): Promise<void> {
-    this.#turning = this.#turning.then(() => this.#look()).then(() => this.#aim());
+    this.#turning = this.#turning
+      .then(() => this.#look())
+      .catch((error: unknown) => this.#parts.log.error('schedules could not be looked at', { error }))
+      .then(() => this.#aim());
     return this.#turning;
   }
 

@@ -7,8 +7,10 @@ import type { Workitem } from './workitem.ts';
 /** What the engine made of an event. */
 export interface EventAnswer {
   readonly key: string;
-  readonly state: 'started' | 'nothing-bound' | 'failed';
-  readonly started: readonly { wfid: string; definition: string; project: string; error?: string }[];
+  /** `delayed`, `dropped`: because of the limits of bindings. */
+  readonly state: 'started' | 'nothing-bound' | 'failed' | 'delayed' | 'dropped';
+  /** `at`: when it is started, if that is later. */
+  readonly started: readonly { wfid: string; definition: string; project: string; at?: number; error?: string }[];
 }
 
 export interface LaunchOptions {
