@@ -171,8 +171,9 @@ export interface Engine {
   processes(query: ListQuery): Promise<{ processes: ProcessSummary[]; next: string | null }>;
   process(wfid: string): Promise<ProcessView>;
   history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]>;
-  /** Where its time went. */
   trace(wfid: string): Promise<Trace>;
+  /** Takes processes out of the store whose time there is over, as of a time. Returns how many. */
+  readonly retention: { run(now: number): Promise<number> };
   /**
    * Without `expression`: the whole process. Resolves when the command is durable; its effects follow. Where a step is protected it is
    * refused with BOSS_FOUR_EYES: it waits as a proposal then, until another actor gives the same command, or confirms it.

@@ -34,8 +34,7 @@ export const CATALOGUE = {
   },
   BOSS_VALIDATION_FAILED: {
     summary: 'Fields do not follow the rules of a filter.',
-    remedy:
-      'The details list each rule that did not hold with its field and value; mend the fields and replay the error.',
+    remedy: 'The details list each rule that did not hold, with field and value; mend the fields and replay it.',
     http: 422,
   },
   BOSS_FORCED_ERROR: {
@@ -56,7 +55,7 @@ export const CATALOGUE = {
   },
   BOSS_UNKNOWN_PROCESS: {
     summary: 'There is no process with this id.',
-    remedy: 'List the processes with `boss ps --all`; the id may be mistyped or the process archived.',
+    remedy: 'Look for it with `boss ps --all`; one that has left the store: `boss archive show WFID`.',
     http: 404,
   },
   BOSS_UNKNOWN_EXPRESSION: {
@@ -86,14 +85,12 @@ export const CATALOGUE = {
   },
   BOSS_FOUR_EYES: {
     summary: 'A protected step holds a command back: one person alone cannot do this.',
-    remedy:
-      'The command waits as a proposal, which the message names; ask somebody else to confirm it (`boss proposal confirm ID`).',
+    remedy: 'It waits as the proposal that the message names; somebody else can `boss proposal confirm ID`.',
     http: 403,
   },
   BOSS_UNKNOWN_PROPOSAL: {
     summary: 'There is no open proposal with this id.',
-    remedy:
-      'List the open ones with `boss proposal list`; it may be confirmed, withdrawn or too old, or its step is through.',
+    remedy: 'List the open ones with `boss proposal list`; it may be confirmed, withdrawn, too old or needless.',
     http: 404,
   },
   BOSS_ANSWER_INVALID: {
@@ -172,6 +169,11 @@ export const CATALOGUE = {
     http: 503,
     retryable: true,
   },
+  BOSS_ARCHIVE_FAILED: {
+    summary: 'The archive of processes that have left the store cannot be written or read.',
+    remedy: 'The message names the folder and says why. Nothing is erased from the store that is not in the archive.',
+    http: 500,
+  },
   BOSS_STORE_REFUSED: {
     summary: 'The store is reachable but its settings or its folder are not fit for durable work.',
     remedy: 'The message names the setting or folder and the value that is needed.',
@@ -239,8 +241,7 @@ export const CATALOGUE = {
   },
   BOSS_ORIGIN_REFUSED: {
     summary: 'A request came for a foreign host name or from a web page of another origin.',
-    remedy:
-      'Use the address that the engine printed at its start; a browser page may only call the engine that served it.',
+    remedy: 'Use the address that the engine printed at its start; a page may only call the engine that served it.',
     http: 403,
   },
   BOSS_ADDRESS_IN_USE: {

@@ -11,11 +11,13 @@ import { pathToFileURL } from 'node:url';
 import { createShipped, SHIPPED } from '../participants/index.ts';
 import { Host, type Link, type Participant } from '../participants/sdk/index.ts';
 import { listen } from './api/listen.ts';
+import { ArchiveWriter } from './archive/archive-writer.ts';
 import { sendAllAgain } from './backup/sent-again.ts';
 import { type BackupSource, writeBackup } from './backup/write-backup.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { Config } from './config/config.ts';
 import type { TracingSettings } from './config/tracing-section.ts';
+import { archiveFolder, type RetentionSettings } from './config/retention-section.ts';
 import { readTlsFiles } from './config/tls-files.ts';
 import { loadConfig, requireConfig } from './config/load-config.ts';
 import type { DefinitionTools } from './api/definition-tools.ts';
@@ -33,6 +35,8 @@ import type { OtlpTracing } from './tracing/otlp-tracing.ts';
 import type { Transport } from './transport/transport.ts';
 import { version } from './version.ts';
 import { DurableEngine } from './worker/durable-engine.ts';
+import { retentionRules } from './worker/retention-rules.ts';
+import type { Retention } from './worker/retention-sweep.ts';
 import { journalLog } from './worker/journal-log.ts';
 
 export interface Started {
@@ -78,11 +82,13 @@ export async function startEngine(config: Config, options: StartOptions = {}): P
     const parts = { store, info, transport, log, measures, tracing, ...described, language: config.language ?? {} };
     const leaseMs = config.store.kind === 'redis' && transport.durable ? { leaseMs: config.store.leaseMs ?? 5000 } : {};
     const groups = (config.sections['groups'] ?? {}) as Record<string, readonly string[]>;
+    const retention = await retentionOf(config);
+    closers.push(async () => retention.close());
     const loss = {
       startAnew: () => options.onWentBack?.(),
       acceptLoss: (epoch: number) => sendAllAgain({ store, info }, epoch),
     };
-    const engine = new DurableEngine({ ...parts, ...leaseMs, groups, ...loss });
+    const engine = new DurableEngine({ ...parts, ...leaseMs, groups, retention, ...loss });
     engine.subscribe(journalLog(log, config.log.level));
     const host = await hostOf(config, options, transport, log);
     closers.push(() => engine.stop());
@@ -128,6 +134,14 @@ async function makeBackup(engine: DurableEngine, source: BackupSource): Promise<
     await rm(file, { force: true });
     throw error;
   }
+}
+
+async function retentionOf({ sections }: Config): Promise<Retention & { close(): Promise<void> }> {
+  const settings = (sections['retention'] ?? {}) as RetentionSettings;
+  const rules = retentionRules(settings);
+  if (settings.archive === false) return { rules, archive: null, close: async () => undefined };
+  const archive = new ArchiveWriter(archiveFolder(settings, process.cwd()));
+  return { rules, archive, close: () => archive.close() };
 }
 
 /** What is still at work after that is sent again at the next start. */

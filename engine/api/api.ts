@@ -19,6 +19,7 @@ import { traceOperations } from './trace.ts';
 import { type MetricsPage, probes } from './probes.ts';
 import { proposalOperations } from './proposals.ts';
 import { routerOf } from './router.ts';
+import { retentionOperations } from './retention.ts';
 import { scheduleOperations } from './schedules.ts';
 import { statusOperations } from './status.ts';
 import { streamOperations } from './stream.ts';
@@ -67,6 +68,7 @@ export function operationsOf(engine: Engine, options: ApiOptions): Operation[] {
     ...backupOperations(options.backup),
     ...processOperations(engine),
     ...traceOperations(engine),
+    ...retentionOperations(engine),
     ...proposalOperations(engine),
     ...taskOperations(engine),
     ...lockOperations(engine),

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { BossError } from '../errors.ts';
+import { addArchiveCommands } from './archive.ts';
 import { addBackupCommands } from './backup.ts';
 import { addClusterCommands } from './cluster.ts';
 import { addConfigCommands } from './config.ts';
@@ -59,6 +60,7 @@ export function createProgram(shell: Shell): Command {
   addPsCommand(program, shell);
   addShowCommand(program, shell);
   addHistoryCommand(program, shell);
+  addArchiveCommands(program, shell);
   addTraceCommand(program, shell);
   addControlCommands(program, shell);
   addEditCommands(program, shell);

@@ -83,6 +83,10 @@ function queryOf(options: Options): RequestParts['query'] {
 
 function listing({ processes, next }: Page): string {
   if (processes.length === 0 && next !== null) return `none so far\n\nmore: --cursor ${next}`;
+  return processTable(processes) + (next === null ? '' : `\n\nmore: --cursor ${next}`);
+}
+
+export function processTable(processes: readonly ProcessSummary[]): string {
   if (processes.length === 0) return 'no processes';
   const rows = processes.map((one) => [
     one.wfid,
@@ -94,5 +98,5 @@ function listing({ processes, next }: Page): string {
     one.expressions,
   ]);
   const heads = ['WFID', 'STATE', 'DEFINITION', 'LAUNCHED', 'ENDED', 'ERRORS', 'LIVE'];
-  return table(heads, rows) + (next === null ? '' : `\n\nmore: --cursor ${next}`);
+  return table(heads, rows);
 }

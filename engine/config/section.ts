@@ -25,6 +25,8 @@ export interface SectionSchema {
   readonly required?: readonly string[];
   /** Takes keys of any other name, with such values. */
   readonly anyKey?: KeySchema;
+  /** A regular expression: how those names look. */
+  readonly anyKeyPattern?: string;
   /** Keys of the original that have no meaning any more, and what to do instead. */
   readonly retired?: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,6 @@ export function schemaOfKey(section: SectionSchema, key: string): KeySchema {
 /** The key's own name when given one of its aliases; undefined when the section has no such key. */
 export function canonicalKey(section: SectionSchema, key: string): string | undefined {
   if (Object.hasOwn(section.properties, key)) return key;
-  if (section.anyKey !== undefined) return key;
+  if (section.anyKey !== undefined && new RegExp(section.anyKeyPattern ?? '').test(key)) return key;
   return Object.entries(section.properties).find(([, schema]) => schema.aliases?.includes(key))?.[0];
 }

@@ -2,6 +2,7 @@ import { CONFIG_SCHEMA as notifyIrc } from '../../participants/notify-irc/config
 import { CONFIG_SCHEMA as robogrator } from '../../participants/robogrator/config.ts';
 import { CONFIG_SCHEMA as shellCommand } from '../../participants/shell-command/config.ts';
 import { bossSection } from './boss-section.ts';
+import { retentionSection } from './retention-section.ts';
 import type { SectionSchema, Sections } from './section.ts';
 import { tracingSection } from './tracing-section.ts';
 
@@ -32,6 +33,7 @@ export const SECTIONS: Sections = {
   boss: bossSection,
   groups,
   tracing: tracingSection,
+  retention: retentionSection,
   skynet,
   robogrator: robogrator as unknown as SectionSchema,
   notify_irc: notifyIrc as unknown as SectionSchema,

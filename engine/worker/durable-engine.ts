@@ -21,7 +21,6 @@ import type {
   SignalRequest,
   TaskQuery,
   TaskView,
-  Trace,
 } from '../engine.ts';
 import { BossError } from '../errors.ts';
 import type { ListQuery, Member } from '../store/store.ts';
@@ -43,6 +42,7 @@ import { type Levels, levelsOf } from './levels.ts';
 import { NOTHING_MEASURED } from './measures.ts';
 import { newMember } from './member.ts';
 import { ParticipantRegistry } from './participant-registry.ts';
+import type { RetentionSweep } from './retention-sweep.ts';
 import { Scheduling } from './scheduling.ts';
 import { Worker } from './worker.ts';
 
@@ -64,6 +64,7 @@ export class DurableEngine implements Engine {
   readonly scheduling: Scheduling;
   readonly #housekeeping: Housekeeping;
   readonly deadLetters: DeadLetterDesk;
+  readonly retention: RetentionSweep;
   #member: Member;
   #state: 'starting' | 'working' | 'stopping' = 'starting';
 
@@ -83,16 +84,14 @@ export class DurableEngine implements Engine {
     this.#events = new EventDesk({ store, launcher: this.#launcher, isHere, log });
     this.#launches = new LaunchMemory(store, this.#member.id, (id) => cluster?.has(id) === true);
     const look = this.#worker.look.bind(this.#worker);
-    this.#desks = desksOf({
-      ...{ store, transport, worker: this.#worker, groups: parts.groups ?? {} },
-      assertWorking: () => this.#assertWorking(),
-    });
+    this.#desks = desksOf({ ...parts, worker: this.#worker, assertWorking: () => this.#assertWorking() });
+    this.retention = this.#desks.retention;
     this.scheduling = new Scheduling({
       ...{ store, log, look, isHere, definitions: this.#definitions, timeZone: parts.language?.timeZone },
       engine: this,
     });
     this.schedules = this.scheduling.desk;
-    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events, isHere), log);
+    this.#housekeeping = new Housekeeping(choresOf(this.#launches, this.#events, this.retention, isHere), log);
     const storeReady = () => this.#worker.storeState.wait(1000);
     this.deadLetters = new DeadLetterDesk({ store, transport, log, storeReady });
     this.#inbox = new Inbox({
@@ -128,6 +127,7 @@ export class DurableEngine implements Engine {
   }
 
   async stop(): Promise<void> {
+    await this.retention.stop();
     this.#state = 'stopping';
     this.hold.end();
     this.scheduling.stop();
@@ -170,14 +170,13 @@ export class DurableEngine implements Engine {
   processes(query: ListQuery): ReturnType<Engine['processes']> {
     return this.#parts.store.list(query);
   }
-
   process(wfid: string): Promise<ProcessView> {
     return this.#desks.reader.show(wfid);
   }
   history(wfid: string, range?: { from?: number; limit?: number }): Promise<JournalEntry[]> {
     return this.#desks.reader.history(wfid, range);
   }
-  trace(wfid: string): Promise<Trace> {
+  trace(wfid: string): ReturnType<Engine['trace']> {
     return this.#desks.reader.trace(wfid);
   }
 

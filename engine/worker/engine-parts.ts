@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../engine.ts';
+import type { Retention } from './retention-sweep.ts';
 import type { Groups } from './task-desk.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
@@ -11,4 +12,6 @@ export interface EngineParts extends Omit<WorkerParts, 'registry' | 'definitions
   readonly startAnew?: () => void;
   /** Makes a store that has lost commits ready to be gone on with. Returns how many workitems are sent again. */
   readonly acceptLoss?: (epoch: number) => Promise<number>;
+  /** When processes that have ended leave the store, and where they go. */
+  readonly retention?: Retention;
 }

@@ -13,14 +13,18 @@ interface Sweeper {
   sweep(now: number): Promise<void>;
 }
 
-/** Launch items and idempotency keys, and events, are forgotten after their time; the engine that has partition 0 does it for all. */
-export function choresOf(launches: Sweeper, events: Sweeper, isOurs: () => boolean): Chore[] {
+/**
+ * Launch items and idempotency keys, and events, are forgotten after their time, processes go into the archive; the engine that has
+ * partition 0 does it for all.
+ */
+export function choresOf(launches: Sweeper, events: Sweeper, retention: Sweeper, isOurs: () => boolean): Chore[] {
   const sweepWith = (sweeper: Sweeper) => async (now: number) => {
     if (isOurs()) await sweeper.sweep(now);
   };
   return [
     { name: 'launches', tab: '17 * * * *', sweep: sweepWith(launches) },
     { name: 'events', tab: '47 2 * * *', sweep: sweepWith(events) },
+    { name: 'retention', tab: '37 * * * *', sweep: sweepWith(retention) },
   ];
 }
 

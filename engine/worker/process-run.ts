@@ -37,6 +37,7 @@ export class ProcessRun implements Run {
   readonly #nextPlace: () => number;
   readonly #listening: string[] = [];
   readonly #over: Over[] = [];
+  #erased = false;
   readonly #heardBy: { tracker: Tracker; event: ProcessEvent }[] = [];
 
   constructor(context: WorkerContext, { wfid, partition, revision, nextPlace }: RunPlace, execution: Execution | null) {
@@ -73,11 +74,13 @@ export class ProcessRun implements Run {
     const env = this.#context.environment();
     if (work.what.kind === 'launch') {
       // A second launch with this id in the same batch: the process is there already.
-      if (this.execution !== null) return void this.done.push({ work, outcome: 'duplicate' });
+      if (this.execution !== null || this.#erased) return void this.done.push({ work, outcome: 'duplicate' });
       this.execution = launch(work.what.launch, env);
       runToRest(this.execution, env, LIMITS.messagesPerRun, endOfStretch());
       this.#collect(this.execution.takeEffects());
       this.done.push({ work, outcome: 'applied' });
+    } else if (this.execution !== null && work.what.kind === 'erase') {
+      this.done.push({ work, outcome: this.#erase(work.what.seq) ? 'applied' : 'refused' });
     } else if (this.execution === null || work.what.kind !== 'message') this.done.push({ work, outcome: 'unknown' });
     else {
       const { message } = work.what;
@@ -90,8 +93,20 @@ export class ProcessRun implements Run {
     }
   }
 
+  /** Only as it was archived: what was told to it in the meantime must not get lost. */
+  #erase(seq: number): boolean {
+    const { execution } = this;
+    const isUnchanged = execution?.head.seq === seq && this.#effects.length === 0;
+    if (execution === null || !isUnchanged || execution.head.ended === null || execution.expressions.size > 0)
+      return false;
+    this.execution = null;
+    this.#erased = true;
+    return true;
+  }
+
   commit(): ProcessCommit | null {
     const { execution } = this;
+    if (this.#erased) return erasing(this.wfid, this.revision);
     if (execution === null || (this.#effects.length === 0 && !isChanged(execution))) return null;
     for (const { tracker, event } of this.#heardBy) this.#tellListener(tracker, event);
     for (const effect of this.#effects) if (effect.do === 'tell') this.#tellKeeper(effect);
@@ -224,4 +239,9 @@ function endOfStretch(): () => boolean {
 function isChanged(execution: Execution): boolean {
   const { headChanged, changed, removed, keptChanged } = execution;
   return headChanged || changed.size + removed.size + keptChanged.size > 0 || !execution.queue.isEmpty;
+}
+
+function erasing(wfid: string, revision: number): ProcessCommit {
+  const nothing = { put: [], remove: [], journal: [], timers: [], outbox: [], trackers: [] } as const;
+  return { wfid, revision, ...nothing, summary: null, erase: true };
 }

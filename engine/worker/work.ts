@@ -8,7 +8,9 @@ export interface Work {
   readonly what:
     | { readonly kind: 'launch'; readonly launch: Launch }
     | { readonly kind: 'message'; readonly message: Message }
-    | { readonly kind: 'keeper'; readonly message: KeeperMessage };
+    | { readonly kind: 'keeper'; readonly message: KeeperMessage }
+    /** Takes a process that has ended out of the store, if this is still the last entry of its journal. */
+    | { readonly kind: 'erase'; readonly seq: number };
   /** Somebody waits for it: it is refused when the store takes no writes for a while. */
   readonly impatient?: true;
   /** The change is durable. `exists`: a launch found the process there already. `unknown`: there is no such process. */

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { playGuide } from './played-guide.ts';
 
-const PAGES = ['backup-and-restore', 'guard-a-process', 'locks-and-signals', 'share-a-part', 'start-by-time'];
+const PAGES = [
+  'backup-and-restore',
+  'guard-a-process',
+  'keep-and-find',
+  'locks-and-signals',
+  'share-a-part',
+  'start-by-time',
+];
 
 for (const page of PAGES) {
   describe(`the guide ${page}`, function () {

@@ -71,6 +71,8 @@ const CASES: readonly Case[] = [
     '../transport/transport.ts',
     '../log.ts',
   ]),
+  ...refuses('engine/archive', ['ioredis', 'lmdb', '../worker/worker.ts', '../store/lmdb/lmdb-store.ts']),
+  ...accepts('engine/archive', ['node:zlib', '../engine.ts', '../errors.ts', '../store/store.ts']),
   ...refuses('engine/backup', [
     '../worker/worker.ts',
     '../store/redis/redis-store.ts',

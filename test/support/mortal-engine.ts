@@ -7,6 +7,7 @@ import { InProcessTransport } from '../../engine/transport/in-process/in-process
 import { TOPOLOGY } from '../../engine/transport/topology.ts';
 import type { Delivery, Transport } from '../../engine/transport/transport.ts';
 import { DurableEngine } from '../../engine/worker/durable-engine.ts';
+import { KEEP_ALL, type Retention } from '../../engine/worker/retention-sweep.ts';
 import { Host, type Participant, silentLog } from '../../participants/sdk/index.ts';
 import { eventually } from './eventually.ts';
 import { scratchFolder } from './scratch-folder.ts';
@@ -163,12 +164,20 @@ export class World {
   #succession: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<() => void>();
 
-  constructor(store: Store) {
+  readonly #retention: () => Retention;
+
+  constructor(store: Store, retention: () => Retention) {
     this.store = store;
+    this.#retention = retention;
   }
 
-  static async create(participants: readonly Participant[], store: Store = newStore()): Promise<World> {
-    const world = new World(store);
+  /** `retention`: what each engine is given, made at its birth. */
+  static async create(
+    participants: readonly Participant[],
+    store: Store = newStore(),
+    retention: () => Retention = () => KEEP_ALL,
+  ): Promise<World> {
+    const world = new World(store, retention);
     world.#info = await world.store.open();
     await world.broker.open();
     await world.broker.declareQueue(TOPOLOGY.originalInbox);
@@ -205,6 +214,7 @@ export class World {
       transport: life.transport(this.broker),
       info: this.#info as StoreInfo,
       log,
+      retention: this.#retention(),
       version: 'test',
       transportDescription: { kind: 'in-process', description: 'queues of the test' },
     });
