@@ -109,17 +109,18 @@ export class AmqpTransport implements Transport {
 
   consume(queue: string, prefetch: number, listener: (delivery: Delivery) => void): Promise<Consumer> {
     const settings = () => (this.declared.has(queue) ? queueSettings(queue, this.quorum) : null);
-    return this.subscribe({ queue, prefetch, settings }, listener);
+    return this.receive({ queue, prefetch, settings }, listener);
   }
 
   listen(queue: string, topics: readonly string[], listener: (heard: Heard) => void): Promise<Consumer> {
-    return this.subscribe({ queue, prefetch: HEARD_AT_ONCE, settings: () => LISTENING, topics }, (delivery) => {
+    return this.receive({ queue, prefetch: HEARD_AT_ONCE, settings: () => LISTENING, topics }, (delivery) => {
       delivery.ack();
       listener(delivery);
     });
   }
 
-  private async subscribe(
+  /** Not `subscribe`: a link of participants may have a method of that name, for topics. */
+  private async receive(
     plan: Omit<SubscriptionPlan, 'take'>,
     listener: (delivery: Delivery) => void,
   ): Promise<Consumer> {
