@@ -53,7 +53,7 @@ export const LIMITS = {
   /** Lists and maps within each other in a workitem or a variable: less than a message may have. */
   dataDepth: 900,
   /** Characters of a workitem, or of the variables of one scope, as JSON text. */
-  dataSize: 4 * 1024 * 1024,
+  dataSize: 8 * 1024 * 1024,
   /** Rounds that an iterator counts. */
   rounds: 1_000_000,
   /** Branches of a concurrent iterator: as many as a definition could write out. */

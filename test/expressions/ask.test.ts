@@ -148,7 +148,8 @@ describe('ask', () => {
     `);
     run.advance('1h');
     expect(run.ended).not.to.equal(null);
-    expect(run.execution.head.labels).to.equal(undefined);
+    // What it can be found by is only that it once had this tag.
+    expect(run.execution.head.labels).to.deep.equal({ 'tag:asked': 1 });
   });
 
   it('keeps an answer that comes while it is paused until it is resumed', () => {

@@ -136,6 +136,7 @@ describe('wire of the original Python clients', function () {
       variables: {},
       wfid: null,
       idempotencyKey: null,
+      project: null,
     });
   });
 

@@ -8,7 +8,7 @@ import { type RedisServer, startRedis } from '../../support/servers.ts';
 import { makeTls, type TlsFiles } from '../../support/tls.ts';
 import { hold } from '../../support/hold.ts';
 
-const RIGHTS = ['~boss:*', '+@read', '+@write', '+@connection', '+@scripting', '+info', '+config|get'];
+const RIGHTS = ['~boss:*', '+@read', '+@write', '+@connection', '+@scripting', '+time', '+info', '+config|get'];
 
 describe('a store on Redis over TLS', function () {
   this.timeout(60_000);
