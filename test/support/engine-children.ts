@@ -57,7 +57,9 @@ export class EngineChildren {
       async () => {
         const view = await this.view();
         const counts = view.members.map(({ partitions }) => partitions);
-        const all = view.partitions.every(({ owner }) => owner !== null) && counts.length === this.engines.length;
+        // One that is gone may have a lease for a while.
+        const ids = new Set<string | null>(view.members.map(({ id }) => id));
+        const all = view.partitions.every(({ owner }) => ids.has(owner)) && counts.length === this.engines.length;
         return all && Math.max(...counts) - Math.min(...counts) <= 1 ? view : false;
       },
       { what: 'every partition is shared', within },
