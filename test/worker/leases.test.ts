@@ -4,6 +4,7 @@ import { InProcessTransport } from '../../engine/transport/in-process/in-process
 import type { Delivery } from '../../engine/transport/transport.ts';
 import { EngineRun, Gate, scripted, TESTER } from '../support/engine-run.ts';
 import { World } from '../support/mortal-engine.ts';
+import { takeByHand } from '../support/by-hand.ts';
 
 const DEFINITION = 'name: l\ndo: [builder]';
 
@@ -137,17 +138,7 @@ describe('a long step whose holder falls silent', () => {
   afterEach(() => world.destroy());
 
   /** A participant by hand. */
-  async function take(): Promise<Delivery> {
-    let arrived!: (delivery: Delivery) => void;
-    const first = new Promise<Delivery>((resolve) => {
-      arrived = resolve;
-    });
-    const consumer = await world.broker.consume('hand', 1, arrived);
-    const delivery = await first;
-    await consumer.cancel();
-    delivery.ack();
-    return delivery;
-  }
+  const take = () => takeByHand(world.broker, 'hand');
 
   async function say({ body, properties }: Delivery, message: object): Promise<unknown> {
     const { fei } = JSON.parse(body.toString()) as { fei: object };

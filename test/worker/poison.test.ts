@@ -3,6 +3,7 @@ import type { Delivery } from '../../engine/transport/transport.ts';
 import { TESTER } from '../support/engine-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { World } from '../support/mortal-engine.ts';
+import { takeByHand } from '../support/by-hand.ts';
 
 describe('a workitem over which participants die', () => {
   let world: World;
@@ -18,17 +19,7 @@ describe('a workitem over which participants die', () => {
   });
   afterEach(() => world.destroy());
 
-  async function next(): Promise<Delivery> {
-    let arrived!: (delivery: Delivery) => void;
-    const first = new Promise<Delivery>((resolve) => {
-      arrived = resolve;
-    });
-    const consumer = await world.broker.consume('hand', 1, arrived);
-    const delivery = await first;
-    await consumer.cancel();
-    delivery.ack();
-    return delivery;
-  }
+  const next = () => takeByHand(world.broker, 'hand');
 
   /** Ten participants got it again. */
   async function die(): Promise<void> {

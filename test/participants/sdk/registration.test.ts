@@ -4,6 +4,7 @@ import { silentLog } from '../../../participants/sdk/index.ts';
 import { Patience } from '../../../participants/sdk/patience.ts';
 import { Registration } from '../../../participants/sdk/registration.ts';
 import { WIRE } from '../../../participants/sdk/wire-names.ts';
+import { takeByHand } from '../../support/by-hand.ts';
 
 const ROUTE = { regex: 'build_.*', queue: 'build' };
 
@@ -22,17 +23,7 @@ describe('a participant that registers', () => {
     await link.close();
   });
 
-  const next = async () => {
-    let heard: (body: unknown) => void;
-    const message = new Promise<unknown>((resolve) => {
-      heard = resolve;
-    });
-    await link.consume(WIRE.inbox, 1, (delivery) => {
-      delivery.ack();
-      heard(JSON.parse(delivery.body.toString('utf8')));
-    });
-    return message;
-  };
+  const next = async () => JSON.parse((await takeByHand(link, WIRE.inbox)).body.toString('utf8')) as unknown;
 
   it('tells an engine that is there', async () => {
     await link.declareQueue(WIRE.inbox);

@@ -1,31 +1,24 @@
 import { expect } from 'chai';
 import { RedisStore } from '../../../engine/store/redis/redis-store.ts';
 import { itKeepsLaunchKeys } from '../../contract/launch-keys.ts';
-import { EngineRun } from '../../support/engine-run.ts';
-import { type RedisServer, startRedis } from '../../support/servers.ts';
-import { amqpUrl } from '../../support/servers.ts';
+import type { EngineRun } from '../../support/engine-run.ts';
+import { type RedisRun, startOnRedis } from '../../support/redis-run.ts';
 
 describe('a launch with an idempotency key, on Redis', function () {
   this.timeout(60_000);
-  let redis: RedisServer;
+  let onRedis: RedisRun;
   let run: EngineRun;
   let store: RedisStore;
 
   before(async () => {
-    redis = await startRedis();
-    run = await EngineRun.start({
-      config: {
-        store: { kind: 'redis', url: redis.url, allowDataLoss: true },
-        transport: { kind: 'amqp', url: amqpUrl() },
-      },
-    });
-    store = new RedisStore({ url: redis.url, allowDataLoss: true });
+    onRedis = await startOnRedis();
+    ({ run } = onRedis);
+    store = new RedisStore({ url: onRedis.redisUrl, allowDataLoss: true });
     await store.open();
   });
   after(async () => {
     await store.close();
-    await run.stop();
-    await redis.stop();
+    await onRedis.stop();
   });
 
   itKeepsLaunchKeys(() => ({ engine: run.engine, store }));

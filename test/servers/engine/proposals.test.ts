@@ -1,28 +1,22 @@
 import { expect } from 'chai';
 import type { Actor } from '../../../engine/engine.ts';
-import { EngineRun } from '../../support/engine-run.ts';
-import { amqpUrl, type RedisServer, startRedis } from '../../support/servers.ts';
+import type { EngineRun } from '../../support/engine-run.ts';
+import { type RedisRun, startOnRedis } from '../../support/redis-run.ts';
 
 const ANNA: Actor = { name: 'anna', via: 'api' };
 const BEN: Actor = { name: 'ben', via: 'api' };
 
 describe('a proposal, on Redis', function () {
   this.timeout(60_000);
-  let redis: RedisServer;
+  let onRedis: RedisRun;
   let run: EngineRun;
 
   before(async () => {
-    redis = await startRedis();
-    run = await EngineRun.start({
-      config: {
-        store: { kind: 'redis', url: redis.url, allowDataLoss: true },
-        transport: { kind: 'amqp', url: amqpUrl() },
-      },
-    });
+    onRedis = await startOnRedis();
+    ({ run } = onRedis);
   });
   after(async () => {
-    await run.stop();
-    await redis.stop();
+    await onRedis.stop();
   });
 
   it('outlives a restart, with its fields, and leaves a mark when it is carried out', async () => {

@@ -1,26 +1,20 @@
 import { expect } from 'chai';
-import { EngineRun, TESTER } from '../../support/engine-run.ts';
+import { type EngineRun, TESTER } from '../../support/engine-run.ts';
 import { eventually } from '../../support/eventually.ts';
-import { amqpUrl, type RedisServer, startRedis } from '../../support/servers.ts';
+import { type RedisRun, startOnRedis } from '../../support/redis-run.ts';
 
 describe('what is started by time, on Redis', function () {
   this.timeout(60_000);
-  let redis: RedisServer;
+  let onRedis: RedisRun;
   let run: EngineRun;
 
   before(async () => {
-    redis = await startRedis();
-    run = await EngineRun.start({
-      config: {
-        store: { kind: 'redis', url: redis.url, allowDataLoss: true },
-        transport: { kind: 'amqp', url: amqpUrl() },
-      },
-    });
+    onRedis = await startOnRedis();
+    ({ run } = onRedis);
     await run.engine.putDefinition({ source: 'name: tick\ndo: [noop]' }, TESTER);
   });
   after(async () => {
-    await run.stop();
-    await redis.stop();
+    await onRedis.stop();
   });
 
   const launched = () => run.next(({ entry }) => entry.what === 'launched');
